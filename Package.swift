@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets and the edges between them. A domain target knows only what its arrow
+// names; the executable sees the pipeline and what it prints with.
+// C types stay inside the target that imports them (`internal import`).
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A C library that Debian ships, found through pkg-config.
+func system(_ name: String, pkgConfig: String, apt package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// A Swift target of the library.
+func domain(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+        swiftSettings: strict)
+}
+
+let package = Package(
+    name: "repvit-convert",
+    products: [
+        .executable(name: "repvit-convert", targets: ["repvit-convert"]),
+        .library(name: "RepViTConvert", targets: ["ConversionPipeline"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        // MARK: C libraries
+        system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
+        system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
+        system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+        system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+
+        // MARK: Generated protobuf-c code, committed
+        .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
+        .target(name: "CBinProto", dependencies: ["CProtobufC"], exclude: ["bin.proto"]),
+
+        // MARK: Foundations
+        domain("Diagnostics"),
+        domain("FileSupport", "CCrypto", "Diagnostics"),
+        domain("Reporting", "Diagnostics", .product(name: "TextTable", package: "TextTable")),
+
+        // MARK: Domains
+        domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
+        domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
+        domain("ModelHub", "Diagnostics", "FileSupport"),
+        domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
+        domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport"),
+        domain("CalibrationData", "CTurboJPEG", "CPNG", "Diagnostics", "FileSupport"),
+        domain(
+            "Toolchain", "CBinProto", "Diagnostics", "FileSupport",
+            .product(name: "Subprocess", package: "swift-subprocess")),
+        domain("Evaluation", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport"),
+
+        // MARK: The product
+        domain(
+            "ConversionPipeline", "ONNXModel", "RepViT", "ModelHub", "MapperConfig", "CalibrationData",
+            "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport"),
+        .executableTarget(
+            name: "repvit-convert",
+            dependencies: [
+                "ConversionPipeline", "ONNXModel", "RepViT", "ModelHub", "YAMLDocument", "MapperConfig",
+                "CalibrationData", "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // MARK: Tests
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Diagnostics", "FileSupport", .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
+    ]
+)

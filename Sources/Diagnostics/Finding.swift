@@ -1,0 +1,35 @@
+/// One thing that a check found: what, where, how bad, and how to mend it.
+///
+/// Checks emit findings; how they look is decided by ``FindingRenderer``.
+public struct Finding: Sendable, Hashable {
+    /// The identifier of the rule that found it, in `kebab-case`.
+    public var rule: String
+    public var severity: Severity
+    /// One sentence without a full stop: what is wrong, with the values that show it.
+    public var message: String
+    /// How to mend it, as an instruction.
+    public var fix: String?
+    public var location: SourceLocation?
+    /// The node of an ONNX graph that it is about: `name (OpType)`.
+    public var node: String?
+
+    public init(
+        rule: String, severity: Severity, message: String, fix: String? = nil,
+        location: SourceLocation? = nil, node: String? = nil
+    ) {
+        self.rule = rule
+        self.severity = severity
+        self.message = message
+        self.fix = fix
+        self.location = location
+        self.node = node
+    }
+}
+
+extension Sequence<Finding> {
+    /// Whether one of the findings fails a command.
+    public var containErrors: Bool { contains { $0.severity == .error } }
+
+    /// The worst severity, or `nil` if there is no finding.
+    public var worstSeverity: Severity? { map(\.severity).max() }
+}

@@ -1,0 +1,68 @@
+/// Bytes that somebody owns: a range of a ``MappedFile``, or an array.
+///
+/// Copying a view copies neither; the owner lives as long as its last view.
+public struct ByteView: Sendable {
+    private enum Owner: Sendable {
+        case file(MappedFile)
+        case array([UInt8])
+    }
+
+    private let owner: Owner
+    private let range: Range<Int>
+
+    /// A range of a mapped file.
+    ///
+    /// - Precondition: the range lies within the file: check what a file claims before calling.
+    public init(_ file: MappedFile, _ range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= file.bytes.count, "range outside of the file")
+        owner = .file(file)
+        self.range = range
+    }
+
+    public init(_ bytes: [UInt8]) {
+        owner = .array(bytes)
+        range = 0..<bytes.count
+    }
+
+    /// The elements' bytes in this machine's order, which is little-endian on every supported one.
+    public init<Element: BitwiseCopyable>(elements: [Element]) {
+        self.init(elements.withUnsafeBytes { Array($0) })
+    }
+
+    public var count: Int { range.count }
+    public var isEmpty: Bool { range.isEmpty }
+
+    /// Lends the bytes for the duration of the call.
+    public func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        switch owner {
+        case .file(let file):
+            defer { withExtendedLifetime(file) {} }
+            return try body(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+        case .array(let bytes):
+            let range = self.range
+            return try bytes.span.withUnsafeBytes { (all: UnsafeRawBufferPointer) throws(Failure) -> Result in
+                try body(UnsafeRawBufferPointer(rebasing: all[range]))
+            }
+        }
+    }
+
+    /// A copy as elements of a type; whatever does not fill a last element is left out.
+    public func elements<Element: BitwiseCopyable>(as type: Element.Type) -> [Element] {
+        withUnsafeBytes { bytes in
+            let count = bytes.count / MemoryLayout<Element>.stride
+            return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: bytes[0..<count * MemoryLayout<Element>.stride]))
+                initialized = count
+            }
+        }
+    }
+}
+
+extension ByteView: Equatable {
+    public static func == (lhs: Self, rhs: Self) -> Bool {
+        lhs.count == rhs.count && lhs.withUnsafeBytes { left in rhs.withUnsafeBytes { left.elementsEqual($0) } }
+    }
+}

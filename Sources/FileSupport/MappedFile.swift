@@ -1,0 +1,43 @@
+internal import Glibc
+
+/// A file mapped into memory, read-only, for as long as this object lives.
+///
+/// Nothing is read until it is touched, so opening a 2 GB file costs neither time nor memory.
+/// A file that somebody else cuts short while it is mapped ends the process (`SIGBUS`), as with
+/// every mapped file: write by renaming, as ``AtomicFile`` does.
+public final class MappedFile: Sendable {
+    public let path: String
+    /// The whole file. Valid for the lifetime of this object only.
+    public nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+
+    /// Maps a regular file; an empty one gives empty `bytes`.
+    ///
+    /// - Throws: ``FileError`` if it cannot be opened, is not a regular file, or cannot be mapped.
+    public init(path: String) throws(FileError) {
+        self.path = path
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw FileError(errno: errno, path: path, operation: "read") }
+        defer { close(descriptor) }
+
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw FileError(errno: errno, path: path, operation: "read")
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileError.notAFile(path: path) }
+        let count = Int(status.st_size)
+        guard count > 0 else {
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        guard let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+            throw FileError(errno: errno, path: path, operation: "map")
+        }
+        bytes = UnsafeRawBufferPointer(start: start, count: count)
+    }
+
+    deinit {
+        if let start = bytes.baseAddress {
+            munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// Paths as text, with `/` between their parts.
+public enum Path {
+    /// Joins parts; an absolute part replaces what is before it.
+    public static func join(_ first: String, _ rest: String...) -> String {
+        rest.reduce(first) { path, part in
+            if part.hasPrefix("/") || path.isEmpty { return part }
+            return path.hasSuffix("/") ? path + part : path + "/" + part
+        }
+    }
+
+    /// The folder (`.` if the path names none) and the last part.
+    public static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let folder = path[..<slash]
+        return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
+    }
+
+    public static func name(_ path: String) -> String { split(path).name }
+    public static func folder(_ path: String) -> String { split(path).folder }
+
+    /// The last part without its extension.
+    public static func stem(_ path: String) -> String {
+        let name = name(path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    /// What follows the last dot of the name, in lower case; empty if there is none.
+    public static func lowercasedExtension(_ path: String) -> String {
+        let name = name(path)
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
+        return name[name.index(after: dot)...].lowercased()
+    }
+}

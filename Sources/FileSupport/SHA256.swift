@@ -1,0 +1,65 @@
+internal import CCrypto
+
+/// A SHA-256 hash, by OpenSSL's libcrypto.
+public struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
+    /// 32 bytes.
+    public let bytes: [UInt8]
+
+    /// 64 lower-case hexadecimal digits.
+    public var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+/// Hashes a stream of bytes: ``update(_:)`` as often as needed, then ``finalize()``.
+public struct SHA256: ~Copyable {
+    private let context: OpaquePointer
+
+    public init() {
+        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+            preconditionFailure("libcrypto has no SHA-256")
+        }
+        self.context = context
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    }
+
+    public mutating func update(_ text: String) {
+        var text = text
+        text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+    }
+
+    public consuming func finalize() -> SHA256Digest {
+        var digest = [UInt8](repeating: 0, count: 32)
+        EVP_DigestFinal_ex(context, &digest, nil)
+        return SHA256Digest(bytes: digest)
+    }
+
+    public static func hash(_ bytes: ByteView) -> SHA256Digest {
+        bytes.withUnsafeBytes { hash($0) }
+    }
+
+    public static func hash(_ text: String) -> SHA256Digest {
+        var hasher = SHA256()
+        hasher.update(text)
+        return hasher.finalize()
+    }
+
+    public static func hash(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
+        var hasher = SHA256()
+        hasher.update(bytes)
+        return hasher.finalize()
+    }
+
+    /// The hash of a whole file.
+    ///
+    /// - Throws: ``FileError`` if it cannot be read.
+    public static func hash(file path: String) throws(FileError) -> SHA256Digest {
+        hash(try MappedFile(path: path).bytes)
+    }
+}

@@ -1,0 +1,50 @@
+/// The element types of tensors, numbered as `TensorProto.DataType` of the ONNX specification.
+public enum ElementType: Int32, Sendable, Hashable, CaseIterable {
+    case undefined = 0
+    case float = 1
+    case uint8 = 2
+    case int8 = 3
+    case uint16 = 4
+    case int16 = 5
+    case int32 = 6
+    case int64 = 7
+    case string = 8
+    case bool = 9
+    case float16 = 10
+    case double = 11
+    case uint32 = 12
+    case uint64 = 13
+    case complex64 = 14
+    case complex128 = 15
+    case bfloat16 = 16
+    case float8e4m3fn = 17
+    case float8e4m3fnuz = 18
+    case float8e5m2 = 19
+    case float8e5m2fnuz = 20
+    case uint4 = 21
+    case int4 = 22
+    case float4e2m1 = 23
+
+    /// How many bits an element takes in `raw_data`; `nil` where it has no fixed width.
+    public var bitWidth: Int? {
+        switch self {
+        case .undefined, .string: nil
+        case .uint4, .int4, .float4e2m1: 4
+        case .uint8, .int8, .bool, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz: 8
+        case .uint16, .int16, .float16, .bfloat16: 16
+        case .float, .int32, .uint32: 32
+        case .int64, .double, .uint64, .complex64: 64
+        case .complex128: 128
+        }
+    }
+
+    /// Whether elements are real numbers with a fraction, of any width.
+    public var isFloatingPoint: Bool {
+        switch self {
+        case .float, .float16, .double, .bfloat16, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz,
+            .float4e2m1:
+            true
+        default: false
+        }
+    }
+}

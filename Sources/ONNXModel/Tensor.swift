@@ -1,0 +1,76 @@
+public import FileSupport
+
+/// A constant tensor: an initializer, or the value of an attribute.
+public struct Tensor: Sendable, Equatable {
+    public var name: String
+    /// The sizes of its axes; empty for a scalar.
+    public var shape: [Int]
+    public var elementType: ElementType
+    public var data: TensorData
+    public var docString: String
+    var unknownFields: UnknownFields
+
+    public init(
+        name: String = "", shape: [Int], elementType: ElementType, data: TensorData, docString: String = ""
+    ) {
+        self.name = name
+        self.shape = shape
+        self.elementType = elementType
+        self.data = data
+        self.docString = docString
+        unknownFields = UnknownFields()
+    }
+
+    /// A float32 tensor, in row-major order.
+    public init(name: String = "", shape: [Int], floats: [Float]) {
+        self.init(name: name, shape: shape, elementType: .float, data: .raw(ByteView(elements: floats)))
+    }
+
+    /// An int64 tensor, in row-major order.
+    public init(name: String = "", shape: [Int], integers: [Int64]) {
+        self.init(name: name, shape: shape, elementType: .int64, data: .raw(ByteView(elements: integers)))
+    }
+
+    /// The product of ``shape``; `nil` if an axis is negative or the product overflows.
+    public var elementCount: Int? {
+        var count = 1
+        for size in shape {
+            guard size >= 0 else { return nil }
+            let (product, overflow) = count.multipliedReportingOverflow(by: size)
+            if overflow { return nil }
+            count = product
+        }
+        return count
+    }
+}
+
+/// Where a tensor's elements are, in the forms that a `TensorProto` has for them.
+public enum TensorData: Sendable, Equatable {
+    /// `raw_data`: little-endian, row-major.
+    case raw(ByteView)
+    case floats([Float])
+    /// `int32_data`, which also holds the narrow integers, bools and float16's bits.
+    case int32s([Int32])
+    case int64s([Int64])
+    case doubles([Double])
+    /// `uint64_data`, which also holds uint32.
+    case uint64s([UInt64])
+    case strings([[UInt8]])
+    /// In a file beside the model.
+    case external(ExternalData)
+}
+
+/// A range of a file beside the model, as `external_data` names it.
+public struct ExternalData: Sendable, Equatable {
+    /// Relative to the model's folder.
+    public var location: String
+    public var offset: Int
+    /// `nil`: to the end of the file.
+    public var length: Int?
+
+    public init(location: String, offset: Int = 0, length: Int? = nil) {
+        self.location = location
+        self.offset = offset
+        self.length = length
+    }
+}

@@ -1,0 +1,28 @@
+/// Numbers as people read them, the same in every locale.
+public enum Figure {
+    /// A fixed number of decimal places: `decimal(1072.94, places: 1)` is `1072.9`.
+    public static func decimal(_ value: Double, places: Int) -> String {
+        guard value.isFinite, abs(value) < 1e15 else { return String(value) }
+        var scale = 1
+        for _ in 0..<places { scale *= 10 }
+        let scaled = (abs(value) * Double(scale)).rounded()
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard let units = Int(exactly: scaled) else { return String(value) }
+        let (whole, fraction) = units.quotientAndRemainder(dividingBy: scale)
+        guard places > 0 else { return sign + String(whole) }
+        let digits = String(fraction)
+        return sign + "\(whole)." + String(repeating: "0", count: places - digits.count) + digits
+    }
+
+    /// Groups of three digits: `grouped(5067056)` is `5,067,056`.
+    public static func grouped(_ value: Int) -> String {
+        var groups: [Substring] = []
+        var rest = Substring(String(value.magnitude))
+        while rest.count > 3 {
+            groups.insert(rest.suffix(3), at: 0)
+            rest = rest.dropLast(3)
+        }
+        groups.insert(rest, at: 0)
+        return (value < 0 ? "-" : "") + groups.joined(separator: ",")
+    }
+}

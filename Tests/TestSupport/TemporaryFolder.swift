@@ -1,0 +1,19 @@
+internal import FileSupport
+
+internal import Glibc
+
+/// A fresh folder for one test, deleted with everything in it when the value is dropped.
+public final class TemporaryFolder: Sendable {
+    public let path: String
+
+    public init() {
+        var template = Array("/tmp/repvit-convert-test-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { preconditionFailure("mkdtemp failed") }
+        path = String(cString: made)
+    }
+
+    deinit { try? Folder.remove(path) }
+
+    /// The path of a file or folder inside.
+    public func callAsFunction(_ name: String) -> String { Path.join(path, name) }
+}

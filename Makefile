@@ -1,0 +1,39 @@
+# The two commands that do everything: `make demo` and `make test`. The rest is for working on the code.
+
+CONVERT = .build/release/repvit-convert
+
+.DEFAULT_GOAL = help
+.PHONY: help setup build demo test test-setup bench lint format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install the Debian packages that the build needs, if any is missing
+	@mapper/00_setup.sh
+
+build: setup ## build the release executable
+	@swift build -c release --product repvit-convert
+
+demo: build ## weights to verified ONNX, mapper YAML and calibration data, offline
+	@$(CONVERT) prepare m0_9 --demo
+
+test: setup ## run the tests; what needs the vendor toolchain is skipped where that is missing
+	@swift test
+
+test-setup: setup ## install what the tests compare with: the oracle environment and the vendor toolchain
+	@Tests/Oracles/setup.sh
+	@swift build --product repvit-convert
+	@.build/debug/repvit-convert toolchain install
+
+bench: build ## measure against what one would run instead; prints the table
+	@Benchmarks/run.sh
+
+lint: ## check formatting and the shell scripts
+	@swift format lint --strict --recursive Sources Tests Package.swift
+	@shellcheck mapper/*.sh Tests/Oracles/*.sh Benchmarks/*.sh .ci/run
+
+format: ## format the Swift code in place
+	@swift format --in-place --recursive Sources Tests Package.swift
+
+clean: ## remove what the build made
+	@swift package clean

@@ -1,6 +1,7 @@
 # The two commands that do everything: `make demo` and `make test`. The rest is for working on the code.
 
 CONVERT = .build/release/repvit-convert
+SOURCES = Package.swift $(shell find Sources -type f)
 
 .DEFAULT_GOAL = help
 .PHONY: help setup build demo test test-setup bench lint format clean
@@ -11,8 +12,12 @@ help: ## list the targets
 setup: ## install the Debian packages that the build needs, if any is missing
 	@mapper/00_setup.sh
 
-build: setup ## build the release executable
+build: $(CONVERT) ## build the release executable
+
+$(CONVERT): $(SOURCES)
+	@mapper/00_setup.sh
 	@swift build -c release --product repvit-convert
+	@touch $@
 
 demo: build ## weights to verified ONNX, mapper YAML and calibration data, offline
 	@$(CONVERT) prepare m0_9 --demo

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConversionPipeline
 import Diagnostics
 import Glibc
 import Reporting
@@ -18,7 +19,7 @@ struct RepViTConvert: AsyncParsableCommand {
             Results go to standard output, everything else to standard error.
             Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
             """,
-        version: Version.current,
+        version: ToolVersion.current,
         subcommands: []
     )
 

@@ -92,5 +92,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
+        tests("Diagnostics"),
+        tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
     ]
 )

@@ -29,6 +29,17 @@ public struct ByteView: Sendable {
         self.init(elements.withUnsafeBytes { Array($0) })
     }
 
+    /// A part of these bytes, counted from their start; `nil` if it goes beyond them.
+    public func slice(_ part: Range<Int>) -> ByteView? {
+        guard part.lowerBound >= 0, part.upperBound <= count else { return nil }
+        return ByteView(owner, range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound)
+    }
+
+    private init(_ owner: Owner, _ range: Range<Int>) {
+        self.owner = owner
+        self.range = range
+    }
+
     public var count: Int { range.count }
     public var isEmpty: Bool { range.isEmpty }
 

@@ -24,13 +24,21 @@ public enum ElementType: Int32, Sendable, Hashable, CaseIterable {
     case uint4 = 21
     case int4 = 22
     case float4e2m1 = 23
+    case float8e8m0 = 24
+    case uint2 = 25
+    case int2 = 26
+    case float6e2m3 = 27
+    case float6e3m2 = 28
 
     /// How many bits an element takes in `raw_data`; `nil` where it has no fixed width.
     public var bitWidth: Int? {
         switch self {
         case .undefined, .string: nil
+        case .uint2, .int2: 2
         case .uint4, .int4, .float4e2m1: 4
-        case .uint8, .int8, .bool, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz: 8
+        // Six bits wide, but each in a byte of its own.
+        case .float6e2m3, .float6e3m2: 8
+        case .uint8, .int8, .bool, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0: 8
         case .uint16, .int16, .float16, .bfloat16: 16
         case .float, .int32, .uint32: 32
         case .int64, .double, .uint64, .complex64: 64
@@ -42,7 +50,7 @@ public enum ElementType: Int32, Sendable, Hashable, CaseIterable {
     public var isFloatingPoint: Bool {
         switch self {
         case .float, .float16, .double, .bfloat16, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz,
-            .float4e2m1:
+            .float4e2m1, .float8e8m0, .float6e2m3, .float6e3m2:
             true
         default: false
         }

@@ -12,6 +12,8 @@ public struct Model: Sendable, Equatable {
     public var functions: [Function]
     public var metadata: [MetadataEntry]
     var unknownFields: UnknownFields
+    /// Where it was read from, which is no part of what it is.
+    var origin = ModelOrigin()
 
     public init(
         graph: Graph, opset: Int, irVersion: Int, producerName: String = "repvit-convert",
@@ -62,6 +64,8 @@ public struct MetadataEntry: Sendable, Equatable {
 }
 
 /// An operator defined by other operators, local to a model.
+///
+/// A node calls it by domain, name and overload.
 public struct Function: Sendable, Equatable {
     public var name: String
     public var domain: String
@@ -74,5 +78,22 @@ public struct Function: Sendable, Equatable {
     public var nodes: [Node]
     public var opsetImports: [OpsetImport]
     public var docString: String
+    public var overload: String
     var unknownFields = UnknownFields()
+
+    public init(
+        name: String, domain: String, inputs: [String], outputs: [String], nodes: [Node],
+        opsetImports: [OpsetImport], attributeNames: [String] = [], attributes: [Attribute] = []
+    ) {
+        self.name = name
+        self.domain = domain
+        self.inputs = inputs
+        self.outputs = outputs
+        self.attributeNames = attributeNames
+        self.attributes = attributes
+        self.nodes = nodes
+        self.opsetImports = opsetImports
+        docString = ""
+        overload = ""
+    }
 }

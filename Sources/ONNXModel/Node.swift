@@ -10,6 +10,8 @@ public struct Node: Sendable, Equatable {
     public var outputs: [String]
     public var attributes: [Attribute]
     public var docString: String
+    /// Which of several functions of the same name is meant; empty for operators.
+    public var overload: String
     var unknownFields: UnknownFields
 
     public init(
@@ -23,6 +25,15 @@ public struct Node: Sendable, Equatable {
         self.outputs = outputs
         self.attributes = attributes
         self.docString = docString
+        overload = ""
         unknownFields = UnknownFields()
+    }
+}
+
+extension Node: CustomStringConvertible {
+    /// `name (OpType)`; by its first output if it has no name.
+    public var description: String {
+        let name = name.isEmpty ? outputs.first { !$0.isEmpty } ?? "" : name
+        return name.isEmpty ? operatorType : "\(name) (\(operatorType))"
     }
 }

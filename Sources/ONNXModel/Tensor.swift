@@ -9,6 +9,8 @@ public struct Tensor: Sendable, Equatable {
     public var data: TensorData
     public var docString: String
     var unknownFields: UnknownFields
+    /// `begin` and `end` where this is one chunk of a larger tensor, a form that nobody writes.
+    var segment: TensorSegment?
 
     public init(
         name: String = "", shape: [Int], elementType: ElementType, data: TensorData, docString: String = ""
@@ -67,10 +69,19 @@ public struct ExternalData: Sendable, Equatable {
     public var offset: Int
     /// `nil`: to the end of the file.
     public var length: Int?
+    /// The entries as the file has them, written back if what they say has not been changed.
+    var statedEntries: [MetadataEntry] = []
 
     public init(location: String, offset: Int = 0, length: Int? = nil) {
         self.location = location
         self.offset = offset
         self.length = length
     }
+}
+
+/// Which part of a larger tensor a tensor is.
+struct TensorSegment: Sendable, Equatable {
+    var begin: Int64?
+    var end: Int64?
+    var unknownFields = UnknownFields()
 }

@@ -4,6 +4,8 @@ public struct ValueInfo: Sendable, Equatable {
     public var type: ValueType?
     public var docString: String
     var unknownFields: UnknownFields
+    /// The type as the file has it, where it says more than ``type`` can: denotations, unknown fields.
+    var statedType: StatedType?
 
     public init(_ name: String, _ type: ValueType?, docString: String = "") {
         self.name = name
@@ -21,6 +23,29 @@ public indirect enum ValueType: Sendable, Hashable {
     case sequence(ValueType)
     case map(key: ElementType, value: ValueType)
     case optional(ValueType)
+    case opaque(domain: String, name: String)
+
+    /// The shape of a dense or sparse tensor; `nil` for every other type, and where it is unknown.
+    public var shape: [Dimension]? {
+        switch self {
+        case .tensor(_, let shape), .sparseTensor(_, let shape): shape
+        case .sequence, .map, .optional, .opaque: nil
+        }
+    }
+
+    /// The element type of a dense or sparse tensor.
+    public var elementType: ElementType? {
+        switch self {
+        case .tensor(let type, _), .sparseTensor(let type, _): type
+        case .sequence, .map, .optional, .opaque: nil
+        }
+    }
+}
+
+/// A type as it lies on the wire, and what was read from it.
+struct StatedType: Sendable, Equatable {
+    var type: ValueType?
+    var bytes: [UInt8]
 }
 
 /// The size of one axis.
@@ -31,6 +56,11 @@ public enum Dimension: Sendable, Hashable, ExpressibleByIntegerLiteral, CustomSt
     case unknown
 
     public init(integerLiteral value: Int) { self = .fixed(value) }
+
+    /// The size, if it is a number.
+    public var size: Int? {
+        if case .fixed(let size) = self { size } else { nil }
+    }
 
     public var description: String {
         switch self {

@@ -92,5 +92,6 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
+        tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
     ]
 )

@@ -8,11 +8,8 @@ struct ChannelStatistics: Sendable {
     static let normalizedImage = ChannelStatistics(
         mean: [Double](repeating: 0, count: 3), variance: [Double](repeating: 1, count: 3))
 
-    /// How alike the taps of a 3x3 kernel are taken to be: between noise (0) and a photograph (about 0.9), so
-    /// that neither input drives a channel far from its predicted variance.
-    static let spatialCorrelation = 0.5
-
-    /// The statistics behind a convolution: means add up exactly; variances as if channels were independent.
+    /// The statistics behind a convolution: means add up exactly; variances as if channels were independent, and
+    /// as if its kernels were ``BalancedKernel``s.
     ///
     /// - Parameter weight: `[outputs, inputs / groups, taps]`.
     func afterConvolution(weight: [Float], outputs: Int, groups: Int, taps: Int) -> ChannelStatistics {
@@ -33,18 +30,13 @@ struct ChannelStatistics: Sendable {
                         squares += value * value
                     }
                     outputMean += sum * mean[first + input]
-                    outputVariance += variance[first + input] * Self.spread(sum: sum, squares: squares)
+                    outputVariance += variance[first + input] * squares
                 }
                 result.mean[output] = outputMean
                 result.variance[output] = outputVariance
             }
         }
         return result
-    }
-
-    /// How much a kernel widens a variance of 1.
-    static func spread(sum: Double, squares: Double) -> Double {
-        spatialCorrelation * sum * sum + (1 - spatialCorrelation) * squares
     }
 
     /// The statistics behind GELU, for normally distributed inputs.

@@ -67,58 +67,70 @@ public struct SeededWeights {
         let inputs = layer.inputChannels / layer.groups
         // He initialisation: a variance of 2 / fan-in, and a uniform distribution has a third of its bound squared.
         let bound = (6 / Double(inputs * taps)).squareRoot()
-        let weight = append("\(layer.scope).c.weight", layer.weightShape, -bound...bound)
+        var values = draw("\(layer.scope).c.weight", layer.weightShape.reduce(1, *), -bound...bound)
+        // The colours of a pixel are as alike as neighbouring pixels are, so the first kernels include them.
+        let isFirst = layer.inputChannels == 3
+        if taps > 1 { BalancedKernel.balance(&values, length: isFirst ? inputs * taps : taps) }
+        let weight = append("\(layer.scope).c.weight", layer.weightShape, values)
         flow = flow.afterConvolution(
             weight: weight, outputs: layer.outputChannels, groups: layer.groups, taps: taps)
-        _ = batchNorm("\(layer.scope).bn", scale: scale, shift: shift)
+        batchNorm("\(layer.scope).bn", scale: scale, shift: shift)
     }
 
-    /// Normalises ``flow`` and returns what each channel is multiplied by and what is then added.
-    private mutating func batchNorm(
-        _ scope: String, scale: ClosedRange<Double>, shift: ClosedRange<Double>
-    ) -> (factor: [Double], offset: [Double]) {
+    /// Normalises ``flow`` with random scales.
+    private mutating func batchNorm(_ scope: String, scale: ClosedRange<Double>, shift: ClosedRange<Double>) {
+        let gamma = draw("\(scope).\(BatchNormPart.weight.rawValue)", flow.mean.count, scale)
+        _ = batchNorm(scope, scale: gamma, shift: shift)
+    }
+
+    /// Normalises ``flow`` and returns the shifts.
+    private mutating func batchNorm(_ scope: String, scale: [Double], shift: ClosedRange<Double>) -> [Float] {
         let channels = flow.mean.count
         let gamma = append("\(scope).\(BatchNormPart.weight.rawValue)", [channels], scale)
         let beta = append("\(scope).\(BatchNormPart.bias.rawValue)", [channels], shift)
         append("\(scope).\(BatchNormPart.runningMean.rawValue)", [channels], flow.mean)
         append("\(scope).\(BatchNormPart.runningVariance.rawValue)", [channels], flow.variance)
-        var (factor, offset) = ([Double](), [Double]())
-        for channel in 0..<channels {
-            let scale =
-                Double(gamma[channel]) / (flow.variance[channel] + Reparameterization.batchNormEpsilon).squareRoot()
-            factor.append(scale)
-            offset.append(Double(beta[channel]) - flow.mean[channel] * scale)
-        }
         flow.mean = beta.map { Double($0) }
         flow.variance = gamma.map { Double($0) * Double($0) }
-        return (factor, offset)
+        return beta
     }
 
+    /// The three branches see the same input, so their kernels add up; it is their sum that is balanced.
     private mutating func tokenMixer(_ mixer: Architecture.TokenMixer) {
         let layer = mixer.convolution
         let taps = layer.kernel * layer.kernel
         let input = flow
-        let bound = (6 / Double(taps)).squareRoot()
-        let weight = append("\(layer.scope).c.weight", layer.weightShape, -bound...bound)
-        flow = flow.afterConvolution(
-            weight: weight, outputs: mixer.channels, groups: mixer.channels, taps: taps)
-        let inner = batchNorm("\(layer.scope).bn", scale: 0.4...0.8, shift: -0.1...0.1)
         let point = append("\(mixer.scope).conv1.weight", [mixer.channels, 1, 1, 1], -0.5...0.5)
         let pointBias = append("\(mixer.scope).conv1.bias", [mixer.channels], -0.1...0.1)
 
-        // The three branches see the same input, so their kernels add up before their spread is taken.
+        // What the 3x3 branch contributes; weaker than the identity, or errors add up over the depth.
+        var branch = draw("\(layer.scope).c.weight", mixer.channels * taps, -0.2...0.2)
         for channel in 0..<mixer.channels {
-            let kernel = weight[channel * taps..<(channel + 1) * taps].map { Double($0) * inner.factor[channel] }
-            let centre = Double(point[channel]) + 1
-            let sum = kernel.reduce(0, +) + centre
-            let middle = kernel[taps / 2]
-            let squares =
-                kernel.reduce(0) { $0 + $1 * $1 } + (middle + centre) * (middle + centre) - middle * middle
-            flow.mean[channel] = sum * input.mean[channel] + inner.offset[channel] + Double(pointBias[channel])
-            flow.variance[channel] =
-                input.variance[channel] * ChannelStatistics.spread(sum: sum, squares: squares)
+            BalancedKernel.balance(
+                &branch[channel * taps..<(channel + 1) * taps], centre: Double(point[channel]) + 1)
         }
-        _ = batchNorm("\(mixer.scope).bn", scale: 0.8...1.2, shift: -0.2...0.2)
+        // The branch is kept as a wider kernel, and a BatchNorm that undoes the widening.
+        var stream = SplitMix64(seed: seed, stream: "\(layer.scope).widening")
+        let widening = (0..<mixer.channels).map { _ in stream.uniform(2, 4) }
+        let weight = append(
+            "\(layer.scope).c.weight", layer.weightShape, branch.indices.map { branch[$0] * widening[$0 / taps] })
+        flow = flow.afterConvolution(
+            weight: weight, outputs: mixer.channels, groups: mixer.channels, taps: taps)
+        let gamma = zip(flow.variance, widening).map { variance, widening in
+            (variance + Reparameterization.batchNormEpsilon).squareRoot() / widening
+        }
+        let mean = flow.mean
+        let shift = batchNorm("\(layer.scope).bn", scale: gamma, shift: -0.1...0.1)
+
+        for channel in 0..<mixer.channels {
+            var kernel = Array(branch[channel * taps..<(channel + 1) * taps])
+            kernel[taps / 2] += Double(point[channel]) + 1
+            flow.mean[channel] =
+                kernel.reduce(0, +) * input.mean[channel] - mean[channel] / widening[channel]
+                + Double(shift[channel]) + Double(pointBias[channel])
+            flow.variance[channel] = input.variance[channel] * kernel.reduce(0) { $0 + $1 * $1 }
+        }
+        batchNorm("\(mixer.scope).bn", scale: 0.8...1.2, shift: -0.2...0.2)
     }
 
     private mutating func squeezeExcite(_ gate: Architecture.SqueezeExcite) {
@@ -151,7 +163,7 @@ public struct SeededWeights {
     private mutating func classifier(_ scope: String, features: Int) {
         let pooled = flow
         flow.variance = flow.variance.map { $0 * Self.pooledVariance }
-        _ = batchNorm("\(scope).bn", scale: 0.8...1.2, shift: -0.2...0.2)
+        batchNorm("\(scope).bn", scale: 0.8...1.2, shift: -0.2...0.2)
         // Logits with a deviation of about 2 for each head.
         let bound = (12 / Double(features)).squareRoot()
         append("\(scope).l.weight", [head.classes, features], -bound...bound)
@@ -161,23 +173,26 @@ public struct SeededWeights {
 
     // MARK: Tensors
 
-    @discardableResult
-    private mutating func append(_ name: String, _ shape: [Int], _ range: ClosedRange<Double>) -> [Float] {
+    private func draw(_ name: String, _ count: Int, _ range: ClosedRange<Double>) -> [Double] {
         var stream = SplitMix64(seed: seed, stream: name)
-        let count = shape.reduce(1, *)
-        let values = [Float](unsafeUninitializedCapacity: count) { buffer, initialized in
+        return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
             for index in 0..<count {
-                buffer.initializeElement(
-                    at: index, to: Float(stream.uniform(range.lowerBound, range.upperBound)))
+                buffer.initializeElement(at: index, to: stream.uniform(range.lowerBound, range.upperBound))
             }
             initialized = count
         }
-        tensors.append(WeightTensor(name: name, shape: shape, floats: values))
-        return values
     }
 
-    private mutating func append(_ name: String, _ shape: [Int], _ values: [Double]) {
-        tensors.append(WeightTensor(name: name, shape: shape, floats: values.map { Float($0) }))
+    @discardableResult
+    private mutating func append(_ name: String, _ shape: [Int], _ range: ClosedRange<Double>) -> [Float] {
+        append(name, shape, draw(name, shape.reduce(1, *), range))
+    }
+
+    @discardableResult
+    private mutating func append(_ name: String, _ shape: [Int], _ values: [Double]) -> [Float] {
+        let floats = values.map { Float($0) }
+        tensors.append(WeightTensor(name: name, shape: shape, floats: floats))
+        return floats
     }
 }
 

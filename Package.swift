@@ -94,5 +94,6 @@ let package = Package(
             swiftSettings: strict),
         tests("Diagnostics"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
+        tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
     ]
 )

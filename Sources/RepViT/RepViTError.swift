@@ -1,0 +1,58 @@
+public import Diagnostics
+public import FileSupport
+
+/// Why weights could not be read, or a network could not be exported.
+public enum RepViTError: UserError, Equatable {
+    case file(FileError)
+    case notSafetensors(path: String, problem: ForeignFormat)
+    case malformedFile(path: String, problem: SafetensorsProblem)
+    case wrongWeights(source: String, problem: WeightsProblem)
+    case inputSize(Int)
+    case classCount(Int)
+    /// The weights' classifier has `found` classes.
+    case otherClassCount(source: String, asked: Int, found: Int)
+
+    public var message: String {
+        switch self {
+        case .file(let error): error.message
+        case .notSafetensors(_, let format): "this is \(format.rawValue); a safetensors file is expected"
+        case .malformedFile(_, let problem): problem.message
+        case .wrongWeights(_, let problem): problem.message
+        case .inputSize(let size):
+            "the input size \(size) cannot be used: it must be a multiple of \(InputSize.step) in "
+                + "\(InputSize.range.lowerBound)...\(InputSize.range.upperBound)"
+        case .classCount(let count):
+            "a classifier cannot have \(count) classes: it must have 1...\(ClassifierHead.maximumClasses)"
+        case .otherClassCount(_, let asked, let found):
+            "\(asked) classes were asked for, and the weights have \(found)"
+        }
+    }
+
+    public var fix: String? {
+        switch self {
+        case .file(let error): error.fix
+        case .notSafetensors(_, let format): format.fix
+        case .malformedFile: "get the file again, or save it again with safetensors"
+        case .wrongWeights(_, let problem): problem.fix
+        case .inputSize(let size): "use --input-size \(InputSize.nearest(to: size))"
+        case .classCount: "give the number of classes of your data set"
+        case .otherClassCount(_, _, let found): "use --num-classes \(found), or leave it out: the weights tell"
+        }
+    }
+
+    public var location: SourceLocation? {
+        switch self {
+        case .file(let error): error.location
+        case .notSafetensors(let path, _), .malformedFile(let path, _): SourceLocation(path: path)
+        case .wrongWeights(let source, _), .otherClassCount(let source, _, _): SourceLocation(path: source)
+        case .inputSize, .classCount: nil
+        }
+    }
+
+    public var exitStatus: ExitStatus {
+        switch self {
+        case .inputSize, .classCount: .usage
+        default: .failure
+        }
+    }
+}

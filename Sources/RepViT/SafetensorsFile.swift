@@ -1,0 +1,100 @@
+public import FileSupport
+
+/// A safetensors file, mapped: nothing of a tensor is read until it is asked for.
+///
+/// The format (https://github.com/huggingface/safetensors#format): 8 bytes with the header's length,
+/// little-endian; the header, in JSON; then the tensors' bytes without gap or overlap.
+public struct SafetensorsFile: Sendable {
+    public let path: String
+    public let file: MappedFile
+    /// In the order of the header.
+    public let tensors: [WeightTensor]
+    /// The texts under `__metadata__`.
+    public let metadata: [String: String]
+
+    /// The format's own limit for a header.
+    static let maximumHeaderLength = 100_000_000
+
+    /// Maps a file and checks its header: every tensor lies within the file, none overlaps another, and each
+    /// is as long as its shape and type say.
+    ///
+    /// - Throws: ``RepViTError/file(_:)`` if it cannot be read, ``RepViTError/notSafetensors(path:problem:)``
+    ///   if it is something else, ``RepViTError/malformedFile(path:problem:)`` otherwise.
+    public init(path: String) throws(RepViTError) {
+        do {
+            file = try MappedFile(path: path)
+        } catch {
+            throw .file(error)
+        }
+        self.path = path
+        let bytes = file.bytes
+        if let other = ForeignFormat(bytes) { throw .notSafetensors(path: path, problem: other) }
+        guard bytes.count >= 8 else {
+            throw .malformedFile(path: path, problem: .tooShort(bytes: bytes.count))
+        }
+        let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        guard length >= 2, length <= UInt64(Self.maximumHeaderLength), Int(length) <= bytes.count - 8 else {
+            throw .malformedFile(path: path, problem: .headerLength(length, available: bytes.count - 8))
+        }
+        let dataStart = 8 + Int(length)
+        let header: SafetensorsHeader
+        do {
+            header = try SafetensorsHeader(json: UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
+        } catch {
+            throw .malformedFile(path: path, problem: .header(error.reason, offset: 8 + error.offset))
+        }
+        metadata = header.metadata
+
+        let available = bytes.count - dataStart
+        var tensors: [WeightTensor] = []
+        tensors.reserveCapacity(header.entries.count)
+        do {
+            for entry in header.entries {
+                let type = try Self.checkedType(of: entry, available: available)
+                tensors.append(
+                    WeightTensor(
+                        name: entry.name, type: type, shape: entry.shape,
+                        bytes: ByteView(file, dataStart + entry.begin..<dataStart + entry.end)))
+            }
+            try Self.checkCoverage(header.entries, available: available)
+        } catch {
+            throw .malformedFile(path: path, problem: error)
+        }
+        self.tensors = tensors
+    }
+
+    private static func checkedType(
+        of entry: SafetensorsHeader.Entry, available: Int
+    ) throws(SafetensorsProblem) -> SafetensorsType {
+        guard let type = SafetensorsType(rawValue: entry.type) else {
+            throw .unknownType(tensor: entry.name, type: entry.type)
+        }
+        var length = type.byteWidth
+        for size in entry.shape {
+            let (product, overflow) = length.multipliedReportingOverflow(by: size)
+            if overflow { throw .tooLarge(tensor: entry.name, shape: entry.shape) }
+            length = product
+        }
+        guard entry.begin <= entry.end, entry.end - entry.begin == length else {
+            throw .length(
+                tensor: entry.name, type: type, shape: entry.shape, expected: length, begin: entry.begin, end: entry.end)
+        }
+        guard entry.end <= available else {
+            throw .truncated(tensor: entry.name, end: entry.end, available: available)
+        }
+        return type
+    }
+
+    /// The format wants the tensors to fill the file without gap or overlap.
+    private static func checkCoverage(
+        _ entries: [SafetensorsHeader.Entry], available: Int
+    ) throws(SafetensorsProblem) {
+        var position = 0
+        for entry in entries.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
+            if entry.begin < position { throw .overlap(tensor: entry.name) }
+            if entry.begin > position { throw .gap(bytes: entry.begin - position, before: entry.name) }
+            position = entry.end
+        }
+        if position < available { throw .gap(bytes: available - position, before: nil) }
+    }
+}

@@ -92,5 +92,7 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
+        tests("YAMLDocument", "Diagnostics", "FileSupport"),
+        tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics"),
     ]
 )

@@ -94,5 +94,7 @@ let package = Package(
             swiftSettings: strict),
         tests("YAMLDocument", "Diagnostics", "FileSupport"),
         tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics"),
+        tests("Diagnostics"),
+        tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
     ]
 )

@@ -95,5 +95,9 @@ let package = Package(
         tests("Diagnostics"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
+        tests("YAMLDocument", "Diagnostics", "FileSupport"),
+        tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics"),
+        tests("Diagnostics"),
+        tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
     ]
 )

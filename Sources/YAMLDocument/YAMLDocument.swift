@@ -1,0 +1,65 @@
+internal import FileSupport
+
+/// A parsed YAML file with one document, read as PyYAML's `safe_load` reads it.
+///
+/// Parsing is bounded by ``Limits`` and never recurses, so that a hostile file costs no more than an honest one.
+public struct YAMLDocument: Sendable {
+    /// How much a file may hold.
+    public struct Limits: Sendable {
+        /// Levels of nesting.
+        public var depth: Int
+        /// Nodes, those behind aliases counted each time they are named.
+        public var nodes: Int
+        public var bytes: Int
+
+        public init(depth: Int = 1000, nodes: Int = 1_000_000, bytes: Int = 64 << 20) {
+            self.depth = depth
+            self.nodes = nodes
+            self.bytes = bytes
+        }
+    }
+
+    public let path: String
+    /// The top node; a null scalar if the file has no document.
+    public let root: Node
+    public let source: SourceText
+
+    /// Reads a file.
+    ///
+    /// - Throws: ``YAMLError``.
+    public init(contentsOf path: String, limits: Limits = Limits()) throws(YAMLError) {
+        let file: MappedFile
+        do throws(FileError) {
+            file = try MappedFile(path: path)
+        } catch {
+            throw .file(error)
+        }
+        guard file.bytes.count <= limits.bytes else {
+            throw .tooBig(path: path, bytes: file.bytes.count, limit: limits.bytes)
+        }
+        try self.init(bytes: Array(file.bytes), path: path, limits: limits)
+    }
+
+    /// Parses a text; `path` is for messages.
+    ///
+    /// - Throws: ``YAMLError``.
+    public init(text: String, path: String = "-", limits: Limits = Limits()) throws(YAMLError) {
+        try self.init(bytes: Array(text.utf8), path: path, limits: limits)
+    }
+
+    /// Parses bytes in UTF-8 or, with a byte order mark, UTF-16.
+    ///
+    /// - Throws: ``YAMLError``.
+    public init(bytes: [UInt8], path: String = "-", limits: Limits = Limits()) throws(YAMLError) {
+        guard bytes.count <= limits.bytes else {
+            throw .tooBig(path: path, bytes: bytes.count, limit: limits.bytes)
+        }
+        let source = SourceText(bytes)
+        var composer = Composer(path: path, source: source, limits: limits)
+        root = try bytes.span.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(YAMLError) -> Node in
+            try composer.compose(raw)
+        }
+        self.path = path
+        self.source = source
+    }
+}

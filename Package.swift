@@ -49,6 +49,10 @@ let package = Package(
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
+        // MARK: Small C of our own
+        .target(name: "CPNGCodec", dependencies: ["CPNG"]),
+        .target(name: "CResampler"),
+
         // MARK: Generated protobuf-c code, committed
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
         .target(name: "CBinProto", dependencies: ["CProtobufC"], exclude: ["bin.proto"]),
@@ -64,7 +68,7 @@ let package = Package(
         domain("ModelHub", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
         domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport"),
-        domain("CalibrationData", "CTurboJPEG", "CPNG", "Diagnostics", "FileSupport"),
+        domain("CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "FileSupport"),
         domain(
             "Toolchain", "CBinProto", "Diagnostics", "FileSupport",
             .product(name: "Subprocess", package: "swift-subprocess")),

@@ -1,0 +1,34 @@
+/// The tensor that `hb_mapper` calibrates on: `[3, height, width]`, planes R, G, B, float32, 0...255.
+public enum RGBCHW {
+    /// The extension of the files, without a dot.
+    public static let fileExtension = "rgbchw"
+
+    /// The elements, plane by plane; as bytes in this machine's order, which is little-endian on every supported one.
+    public static func elements(_ image: RGBImage) -> [Float] {
+        let plane = image.width * image.height
+        return [Float](unsafeUninitializedCapacity: plane * 3) { out, initialized in
+            image.pixels.withUnsafeBufferPointer { pixels in
+                for index in 0..<plane {
+                    out[index] = Float(pixels[index * 3])
+                    out[plane + index] = Float(pixels[index * 3 + 1])
+                    out[2 * plane + index] = Float(pixels[index * 3 + 2])
+                }
+            }
+            initialized = plane * 3
+        }
+    }
+
+    /// The picture back from its elements, rounded and clipped; `nil` if their number does not fit the size.
+    public static func image(_ elements: [Float], width: Int, height: Int) -> RGBImage? {
+        guard width > 0, height > 0, elements.count == width * height * 3 else { return nil }
+        let plane = width * height
+        return RGBImage(width: width, height: height) { out in
+            for index in 0..<plane {
+                for channel in 0..<3 {
+                    let value = elements[channel * plane + index]
+                    out[index * 3 + channel] = value.isNaN ? 0 : UInt8(max(0, min(255, value.rounded())))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// Where the square lies in the scaled picture: what a ``Preset`` comes to for one picture.
+struct Placement: Hashable {
+    /// The size that the whole picture is scaled to.
+    var width: Int
+    var height: Int
+    /// The square's corner in the scaled picture; negative where the picture does not fill the square.
+    var left: Int
+    var top: Int
+
+    init(_ sizing: Preset.Sizing, imageWidth: Int, imageHeight: Int, size: Int) {
+        switch sizing {
+        case .shortSide(let cropFraction):
+            // torchvision's Resize to one number, then its CenterCrop.
+            let short = Int((Double(size) / cropFraction).rounded(.down))
+            if imageWidth <= imageHeight {
+                width = short
+                height = Int(Double(short * imageHeight) / Double(imageWidth))
+            } else {
+                width = Int(Double(short * imageWidth) / Double(imageHeight))
+                height = short
+            }
+            left = Self.centred(size, in: width)
+            top = Self.centred(size, in: height)
+        case .stretch:
+            (width, height) = (size, size)
+            (left, top) = (0, 0)
+        case .fit:
+            let scale = min(Double(size) / Double(imageHeight), Double(size) / Double(imageWidth))
+            // At least one pixel: OpenCV refuses to make a picture of none.
+            width = max(1, Int(Double(imageWidth) * scale))
+            height = max(1, Int(Double(imageHeight) * scale))
+            left = -((size - width) / 2)
+            top = -((size - height) / 2)
+        }
+    }
+
+    /// Python's `round` takes halves to the even number. What is too small is padded first, the odd pixel at the end.
+    private static func centred(_ size: Int, in length: Int) -> Int {
+        guard length >= size else { return -((size - length) / 2) }
+        return Int((Double(length - size) / 2).rounded(.toNearestOrEven))
+    }
+}

@@ -1,0 +1,75 @@
+public import FileSupport
+
+/// One way to bring a picture to the square that the model takes.
+///
+/// Calibration, evaluation and the input data for the board use the same preset: a model that is calibrated on
+/// pictures prepared one way and fed pictures prepared another way loses accuracy without a word.
+public struct Preset: Sendable, Hashable {
+    /// Which pixels of the stored file count.
+    public enum Reading: String, Sendable, Hashable {
+        /// As stored: Pillow's `Image.open`.
+        case stored
+        /// Turned by the EXIF orientation: OpenCV's `imread`.
+        case oriented
+    }
+
+    /// How large the picture is made before the square is cut out of it.
+    public enum Sizing: Sendable, Hashable {
+        /// The short side becomes floor(size / cropFraction), the long side follows (rounded down), and the middle
+        /// is cut out. `cropFraction` is `crop_pct` in timm's model configurations.
+        case shortSide(cropFraction: Double)
+        /// Straight to size x size, whatever the aspect.
+        case stretch
+        /// The aspect is kept, the long side becomes `size`, and the rest of the square is filled.
+        case fit
+    }
+
+    /// How pixels are interpolated.
+    public enum Kernel: String, Sendable, Hashable {
+        /// Pillow's antialiased bicubic.
+        case pillowBicubic = "pillow-bicubic"
+        /// OpenCV's `INTER_LINEAR` on bytes.
+        case openCVBilinear = "opencv-bilinear"
+    }
+
+    /// The name on the command line and in manifests.
+    public let identifier: String
+    public let reading: Reading
+    public let sizing: Sizing
+    public let kernel: Kernel
+    /// The gray value of what the picture does not cover.
+    public let fill: UInt8
+
+    public init(identifier: String, reading: Reading, sizing: Sizing, kernel: Kernel, fill: UInt8) {
+        self.identifier = identifier
+        self.reading = reading
+        self.sizing = sizing
+        self.kernel = kernel
+        self.fill = fill
+    }
+
+    /// The presets that have a name.
+    public static let all: [Preset] = [.timm, .squash, .zooDirect, .zooLetterbox]
+
+    /// The preset with this name, or `nil`.
+    public static func named(_ identifier: String) -> Preset? { all.first { $0.identifier == identifier } }
+
+    /// Everything that decides about the pixels, in one line; two presets with the same line give the same bytes.
+    public var definition: String {
+        let sizing =
+            switch sizing {
+            case .shortSide(let cropFraction): "short-side floor(size/\(cropFraction)) then centre-crop"
+            case .stretch: "stretch"
+            case .fit: "fit"
+            }
+        return "preset 1: read \(reading.rawValue); \(sizing); \(kernel.rawValue); fill \(fill)"
+    }
+
+    /// SHA-256 of ``definition``: recorded in every manifest.
+    public var hash: SHA256Digest { SHA256.hash(definition) }
+
+    /// How files are to be decoded for this preset.
+    public var decodingOptions: DecodingOptions {
+        DecodingOptions(appliesOrientation: reading == .oriented)
+    }
+}

@@ -1,0 +1,66 @@
+internal import FileSupport
+
+/// The lock file: what an environment consists of, pinned and with hashes.
+public struct ToolchainLock: Sendable, Equatable {
+    /// One distribution.
+    public struct Pin: Sendable, Hashable {
+        /// Normalized as package indexes compare names (PEP 503).
+        public let name: String
+        public let version: String
+        /// SHA-256 of its wheel, 64 hexadecimal digits.
+        public let sha256: String
+    }
+
+    public let path: String
+    public let pins: [Pin]
+    /// SHA-256 of the lock file itself, in hexadecimal: its first twelve digits name the environment's folder.
+    public let sha256: String
+
+    public var folderName: String { String(sha256.prefix(12)) }
+
+    /// Reads a lock as `mapper/lock-toolchain.sh` writes it.
+    ///
+    /// - Throws: ``ToolchainError/badLock(path:line:reason:)``, ``ToolchainError/file(path:message:fix:)``.
+    public init(path: String) throws(ToolchainError) {
+        let text = try files { () throws(FileError) in
+            let file = try MappedFile(path: path)
+            return String(decoding: file.bytes, as: UTF8.self)
+        }
+        self.path = path
+        sha256 = SHA256.hash(text).description
+        pins = try Self.parse(text, path: path)
+    }
+
+    static func parse(_ text: String, path: String) throws(ToolchainError) -> [Pin] {
+        var pins: [Pin] = []
+        var requirement: (name: String, version: String)?
+        var number = 0
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            number += 1
+            let words = line.split(whereSeparator: { $0 == " " || $0 == "\\" })
+            guard let first = words.first, !first.hasPrefix("#") else { continue }
+            if first.hasPrefix("--hash=sha256:") {
+                let digits = first.dropFirst("--hash=sha256:".count)
+                guard digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
+                    throw .badLock(path: path, line: number, reason: "a SHA-256 has 64 hexadecimal digits")
+                }
+                guard let pinned = requirement else {
+                    throw .badLock(path: path, line: number, reason: "a hash that belongs to no requirement")
+                }
+                pins.append(Pin(name: pinned.name, version: pinned.version, sha256: digits.lowercased()))
+                requirement = nil
+            } else {
+                guard requirement == nil else {
+                    throw .badLock(path: path, line: number - 1, reason: "a requirement without a hash")
+                }
+                guard let sign = first.firstRange(of: "=="), sign.lowerBound != first.startIndex else {
+                    throw .badLock(path: path, line: number, reason: "expected name==version, found '\(first)'")
+                }
+                requirement = (String(first[..<sign.lowerBound]), String(first[sign.upperBound...]))
+            }
+        }
+        guard requirement == nil else { throw .badLock(path: path, line: number, reason: "a requirement without a hash") }
+        guard !pins.isEmpty else { throw .badLock(path: path, line: 0, reason: "it pins nothing") }
+        return pins
+    }
+}

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Step 5: proves that the compiled model computes what the quantized model does.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+usage: mapper/05_verify.sh CONFIG.yaml [WORK_DIR] [IMAGE.nv12 ...]
+
+Shows what the compiled model says about itself (`hb_model_info`), then runs it on the vendor's bit-exact BPU
+simulator, and the quantized ONNX model on the CPU, on each NV12 image (height * 3/2 rows of width bytes, the size
+that the model takes): all logits must be equal. Without images, one of noise is used.
+The last line of standard output is the verdict as JSON.
+
+WORK_DIR gets logs/05_verify.log; default: the folder above the config's working_dir.
+Exit codes: 0 equal, 1 different, 2 failed, 69 the toolchain is missing.
+TEXT
+}
+
+# shellcheck source=mapper/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+check_arguments 1 10000 "$@"
+
+use_toolchain
+read_config "$1"
+use_work_folder "${2:-}"
+images=()
+for image in "${@:3}"; do
+    [ -f "$image" ] || fail "$image: no such file"
+    images+=("$(cd "$(dirname "$image")" && pwd)/$(basename "$image")")
+done
+[ -s "$build_folder/$prefix.bin" ] || fail "$build_folder/$prefix.bin: no such file" "mapper/03_build.sh $1"
+
+scratch=$(mktemp -d "$work/.verify.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+cd "$scratch"
+run_logged 05_verify hb_model_info "$build_folder/$prefix.bin"
+status=0
+verdict=$("$toolchain/bin/python" "$mapper_folder/lib/compare_bin.py" "$build_folder/$prefix.bin" \
+    "$build_folder/${prefix}_quantized_model.onnx" "${images[@]}" 2> compare.log) || status=$?
+cat compare.log >> "$log"
+[ "$status" -le 1 ] || fail "05_verify: $(vendor_reason compare.log) (exit status $status, log: $log)"
+tee -a "$log" <<< "$verdict"
+exit "$status"

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Renews mapper/toolchain.lock.txt: every distribution that mapper/toolchain.in pulls in, with its exact
+# version and the SHA-256 of its one wheel for CPython 3.10 on x86-64 Linux.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=mapper/common.sh
+source "$here/common.sh"
+
+usage() {
+    cat <<'TEXT'
+usage: mapper/lock-toolchain.sh
+
+Resolves mapper/toolchain.in with pip and writes mapper/toolchain.lock.txt. Downloads the wheels' metadata
+(and wheels whose index has no separate metadata), installs nothing. Needs Python 3.10 on x86-64 Linux.
+Afterwards try the lock for real: repvit-convert toolchain install, then a build.
+TEXT
+}
+
+check_arguments 0 0 "$@"
+
+python=$(find_python) || fail_missing "no Python 3.10 found" "repvit-convert toolchain doctor says how to get it"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+"$python" -m venv "$scratch/venv"
+"$scratch/venv/bin/pip" install --quiet --upgrade "pip>=23.3"
+# No local wheels: what is locked must be installable from the public index by everybody.
+PIP_FIND_LINKS='' "$scratch/venv/bin/pip" install --quiet --dry-run --ignore-installed --only-binary :all: \
+    --report "$scratch/report.json" --requirement "$here/toolchain.in"
+"$python" "$here/lib/write_lock.py" "$scratch/report.json" > "$scratch/lock.txt"
+mv "$scratch/lock.txt" "$here/toolchain.lock.txt"
+note "wrote $here/toolchain.lock.txt: $(grep -c '==' "$here/toolchain.lock.txt") distributions"

@@ -100,8 +100,9 @@ let package = Package(
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
         tests("YAMLDocument", "Diagnostics", "FileSupport"),
+        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentationTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
         tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics"),
-        tests("Diagnostics"),
-        tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
     ]
 )

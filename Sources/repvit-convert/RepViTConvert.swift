@@ -3,6 +3,7 @@ import ConversionPipeline
 import Diagnostics
 import Glibc
 import Reporting
+import Toolchain
 
 /// The command line: parses, runs one command, and turns what it throws into one message and an exit code.
 @main
@@ -20,18 +21,20 @@ struct RepViTConvert: AsyncParsableCommand {
             Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
             """,
         version: ToolVersion.current,
-        subcommands: []
+        subcommands: [ToolchainCommand.self]
     )
 
     static func main() async {
         // A reader that goes away (`| head`) is not an error of ours.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
+            try await Interruption.run {
+                var command = try parseAsRoot()
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
             }
         } catch let error as any UserError {
             Terminal.report(error)

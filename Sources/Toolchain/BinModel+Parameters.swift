@@ -1,0 +1,38 @@
+extension BinModel {
+    /// Which luma values stand for black and white in the NV12 that the model expects.
+    public enum ColorRange: String, Sendable, Hashable, Codable {
+        /// BT.601, luma 0...255: `input_space_and_range: regular`.
+        case full
+        /// BT.601, luma 16...235: `input_space_and_range: bt601_video`.
+        case video
+    }
+
+    /// A build parameter that is a list with one element an input; hb_mapper writes `nv12;`.
+    public func list(_ name: String) -> [String] {
+        (parameters[name] ?? "").split(separator: ";").map(String.init)
+    }
+
+    /// The chip's architecture: `bayes-e` for the RDK X5.
+    public var march: String? { parameters["MARCH"] }
+
+    /// How the board feeds the first input: `nv12`.
+    public var inputType: String? { list("INPUT_TYPE_RT").first }
+
+    /// The range of the NV12 input; `nil` if the model takes something else.
+    public var colorRange: ColorRange? {
+        guard inputType == "nv12" else { return nil }
+        switch list("INPUT_SPACE_AND_RANGE").first {
+        case nil, "regular": return .full
+        case "bt601_video": return .video
+        default: return nil
+        }
+    }
+
+    /// Height and width of an NV12 input.
+    public var imageSize: (height: Int, width: Int)? {
+        guard inputType == "nv12", let shape = inputs.first?.shape, shape.count == 4, shape[0] == 1, shape[3] == 3,
+            shape[1] > 0, shape[2] > 0, shape[1] % 2 == 0, shape[2] % 2 == 0
+        else { return nil }
+        return (shape[1], shape[2])
+    }
+}

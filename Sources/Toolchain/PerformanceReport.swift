@@ -1,0 +1,83 @@
+internal import FileSupport
+internal import Foundation
+
+/// What `hb_perf` estimates of a compiled model, from the `summary` of its JSON.
+public struct PerformanceReport: Sendable, Hashable {
+    /// Microseconds for one run on one BPU core.
+    public let latencyMicroseconds: Double
+    /// Frames a second on one core; a run may hold several frames.
+    public let framesPerSecond: Double
+    public let framesPerRun: Int
+    /// Bytes moved between DDR memory and the BPU for one frame.
+    public let ddrBytesPerFrame: Int
+    public let loadedBytesPerFrame: Int
+    public let storedBytesPerFrame: Int
+    /// Operations for one frame, a multiply-accumulate counted as two.
+    public let operationsPerFrame: Int
+    /// Share of the time in which the BPU computes, for each interval of ``intervalMilliseconds``; 0...1.
+    public let utilization: [Double]
+    public let intervalMilliseconds: Double
+    /// hbdk-cc's version and its command line.
+    public let compilerVersion: String
+    public let compilerOptions: String
+
+    /// Reads `main_graph_subgraph_0.json`, which ``MapperStep/perf`` puts into `perf/`.
+    ///
+    /// - Throws: ``ToolchainError/badReport(path:reason:)``, ``ToolchainError/file(path:message:fix:)``.
+    public init(json path: String) throws(ToolchainError) {
+        let data = try files { () throws(FileError) in Data(try MappedFile(path: path).bytes) }
+        let report: File
+        do {
+            report = try JSONDecoder().decode(File.self, from: data)
+        } catch {
+            throw .badReport(path: path, reason: "expected hb_perf's JSON with latency, FPS and DDR bytes")
+        }
+        let summary = report.summary
+        guard summary.latency.isFinite, summary.latency > 0, summary.fps > 0, summary.frames > 0 else {
+            throw .badReport(path: path, reason: "latency, FPS and frames per run must be positive")
+        }
+        latencyMicroseconds = summary.latency
+        framesPerSecond = summary.fps
+        framesPerRun = summary.frames
+        ddrBytesPerFrame = summary.ddr
+        loadedBytesPerFrame = summary.loaded
+        storedBytesPerFrame = summary.stored
+        operationsPerFrame = summary.operations
+        utilization = summary.utilization ?? []
+        intervalMilliseconds = summary.interval ?? 0
+        compilerVersion = summary.version ?? ""
+        compilerOptions = summary.options ?? ""
+    }
+
+    private struct File: Decodable {
+        let summary: Summary
+    }
+
+    private struct Summary: Decodable {
+        let latency: Double
+        let fps: Double
+        let frames: Int
+        let ddr: Int
+        let loaded: Int
+        let stored: Int
+        let operations: Int
+        let utilization: [Double]?
+        let interval: Double?
+        let version: String?
+        let options: String?
+
+        enum CodingKeys: String, CodingKey {
+            case latency = "latency (us)"
+            case fps = "FPS"
+            case frames = "frame per run"
+            case ddr = "DDR bytes per frame"
+            case loaded = "loaded bytes per frame"
+            case stored = "stored bytes per frame"
+            case operations = "BPU OPs per frame (effective)"
+            case utilization = "interval computing unit utilization"
+            case interval = "interval time (ms)"
+            case version = "HBDK version"
+            case options = "compiling options"
+        }
+    }
+}

@@ -4,13 +4,10 @@ internal import FileSupport
 public struct WorkFolder: Sendable {
     public let path: String
     public let variant: String
-    /// The side of the square input in pixels.
-    public let inputSize: Int
 
-    public init(work: String, variant: String, inputSize: Int) {
+    public init(work: String, variant: String) {
         path = Path.join(work, variant)
         self.variant = variant
-        self.inputSize = inputSize
     }
 
     /// The fused model, verified.
@@ -33,9 +30,20 @@ public struct WorkFolder: Sendable {
     public var report: String { Path.join(path, "report.json") }
     /// What made the files in this folder: inputs, options, versions.
     public var manifest: String { Path.join(path, "manifest.json") }
+}
 
-    /// The name that every output of the compiler starts with; no two variants share one.
-    public var outputPrefix: String { "RepViT_\(variant)_\(inputSize)x\(inputSize)_nv12" }
-    /// The compiled model.
-    public var bin: String { Path.join(build, outputPrefix + ".bin") }
+extension FolderLock {
+    /// The lock of a work folder.
+    ///
+    /// - Throws: ``PipelineError/busy(folder:)`` if another process holds it.
+    static func taken(_ folder: WorkFolder) throws(PipelineError) -> FolderLock {
+        let lock: FolderLock?
+        do {
+            lock = try take(folder.path)
+        } catch {
+            throw .stage(error)
+        }
+        guard let lock else { throw .busy(folder: folder.path) }
+        return lock
+    }
 }

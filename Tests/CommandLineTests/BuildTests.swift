@@ -1,0 +1,129 @@
+import FileSupport
+import Foundation
+import TestSupport
+import Testing
+
+/// The whole path with the vendor's own tools, on real photographs.
+@Suite("build", .serialized)
+struct BuildTests {
+    private static let toolchainAndImages = VendorToolchain.folder != nil && Shared.folder != nil
+
+    @Test(
+        "Makes a fast .bin from trained weights and photographs, which then recognises them",
+        .enabled(if: toolchainAndImages, "needs the vendor toolchain and the shared folder"))
+    func endToEnd() async throws {
+        let shared = try #require(Shared.folder)
+        let folder = TemporaryFolder()
+        let weights = Path.join(shared, "fixtures/repvit_m0_9_memorised.safetensors")
+        let images = Path.join(shared, "images")
+        let prepared = try await Command.repvitConvert(
+            "prepare", "m0_9", "--weights", weights, "--images", images, "--count", "8", in: folder.path)
+        #expect(prepared.exitCode == 0, "\(prepared.standardError)")
+
+        let built = try await Command.repvitConvert("build", "m0_9", "--format", "json", in: folder.path)
+        #expect(built.exitCode == 0, "\(built.standardError)")
+        let report = try #require(try parseJSON(built.standardOutput))
+        #expect(try #require(report["latency_us"] as? Double) <= 1075)
+        #expect((report["operators"] as? [String: Any])?["on_cpu"] as? [String] == ["Reshape"])
+        #expect((report["verification"] as? [String: Any])?["different"] as? Int == 0)
+        #expect(try #require(report["output_cosine"] as? Double) > 0.95)
+        let bin = try #require((report["bin"] as? [String: Any])?["path"] as? String)
+        #expect(bin.hasSuffix("RepViT_m0_9_224x224_nv12.bin"))
+        #expect(try parseJSON(try String(contentsOfFile: folder("work/m0_9/report.json"), encoding: .utf8)) != nil)
+
+        let names = try Folder.names(in: images).filter { $0.hasSuffix(".JPEG") }.prefix(10)
+        let inferred = try await Command.run(
+            Package.executable, ["infer", Path.join(folder.path, bin), "--format", "json"]
+                + names.map { Path.join(images, $0) })
+        #expect(inferred.exitCode == 0, "\(inferred.standardError)")
+        let right = names.filter { name in
+            inferred.standardOutput.contains(String(name.prefix { $0 != "_" }))
+        }
+        #expect(right.count >= 9)
+
+        let again = try await Command.repvitConvert("build", "m0_9", "--format", "json", in: folder.path)
+        let stages = try #require(try parseJSON(again.standardOutput)?["stages"] as? [[String: Any]])
+        #expect(stages.allSatisfy { $0["cached"] as? Bool == true })
+    }
+
+    @Test(
+        "Ends on Ctrl-C within three seconds, leaves no process behind, and goes on where it was",
+        .enabled(if: VendorToolchain.folder != nil, Comment(rawValue: VendorToolchain.absence)))
+    func interruption() async throws {
+        let folder = TemporaryFolder()
+        let prepared = try await Command.repvitConvert(
+            "prepare", "m0_9", "--demo", "--count", "8", in: folder.path)
+        #expect(prepared.exitCode == 0, "\(prepared.standardError)")
+
+        // `timeout` sends the signal that Ctrl-C sends, once hb_mapper is at work.
+        let log = folder("work/m0_9/logs/build.log")
+        let script = """
+            "$0" build m0_9 & build=$!
+            while ! grep -qs 'Calibration' "\(log)"; do
+                kill -0 $build 2>/dev/null || exit 99
+                sleep 0.2
+            done
+            start=$(date +%s%N)
+            kill -INT $build
+            wait $build; code=$?
+            echo "$code $(( ($(date +%s%N) - start) / 1000000 ))"
+            """
+        let run = try await Command.run("bash", ["-mc", script, Package.executable], in: folder.path)
+        let numbers = run.standardOutput.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+        try #require(numbers.count == 2, "\(run.exitCode) \(run.standardError)")
+        #expect(numbers[0] == 130)
+        #expect(numbers[1] < 3000)
+        let left = try await Command.run("pgrep", ["-f", folder.path])
+        #expect(left.standardOutput.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: folder("work/m0_9/build/RepViT_m0_9_224x224_nv12.bin")))
+
+        let resumed = try await Command.repvitConvert("build", "m0_9", "--format", "json", in: folder.path)
+        #expect(resumed.exitCode == 0, "\(resumed.standardError)")
+        let stages = try #require(try parseJSON(resumed.standardOutput)?["stages"] as? [[String: Any]])
+        #expect(stages.first?["cached"] as? Bool == true)
+    }
+
+    @Test(
+        "Passes on why hb_mapper failed, in one line",
+        .enabled(if: VendorToolchain.folder != nil, Comment(rawValue: VendorToolchain.absence)))
+    func vendorFailure() async throws {
+        let folder = TemporaryFolder()
+        let prepared = try await Command.repvitConvert(
+            "prepare", "m0_9", "--demo", "--count", "2", in: folder.path)
+        #expect(prepared.exitCode == 0, "\(prepared.standardError)")
+        let config = folder("work/m0_9/config/RepViT_m0_9_config.yaml")
+        let text = try String(contentsOfFile: config, encoding: .utf8)
+        try AtomicFile.write(text.replacing("calibration_type: max", with: "calibration_type: none"), to: config)
+
+        let result = try await Command.repvitConvert("build", "m0_9", in: folder.path)
+        #expect(result.exitCode == 2)
+        #expect(errorLines(result).count == 1, "\(result.standardError)")
+        #expect(!result.standardError.contains("Traceback"))
+        #expect(!FileManager.default.fileExists(atPath: folder("work/m0_9/report.json")))
+    }
+
+    @Test("Says that nothing is prepared")
+    func notPrepared() async throws {
+        let folder = TemporaryFolder()
+        let result = try await Command.repvitConvert("build", "m0_9", in: folder.path)
+        #expect(result.exitCode == 2)
+        #expect(result.standardError.contains("repvit-convert prepare m0_9"))
+    }
+
+    @Test("Says that the toolchain is missing, and how to get it")
+    func toolchainMissing() async throws {
+        let folder = TemporaryFolder()
+        _ = try await Command.repvitConvert("prepare", "m0_9", "--demo", "--count", "1", in: folder.path)
+        let result = try await Command.repvitConvert(
+            "build", "m0_9", in: folder.path, environment: ["XDG_CACHE_HOME": folder("cache"), "REPVIT_TOOLCHAIN": nil])
+        #expect(result.exitCode == 69)
+        #expect(errorLines(result).count == 1, "\(result.standardError)")
+        #expect(result.standardError.contains("repvit-convert toolchain install"))
+    }
+
+    @Test("Rejects what is neither a variant nor a config")
+    func usage() async throws {
+        let result = try await Command.repvitConvert("build", "m9_9")
+        #expect(result.exitCode == 64)
+    }
+}

@@ -11,8 +11,8 @@ public enum FileError: UserError, Equatable {
     /// Anything else: `operation` is a verb ("read", "write"), `reason` the system's text.
     case failed(path: String, operation: String, reason: String)
 
-    /// The error for the current `errno`.
-    init(errno code: Int32, path: String, operation: String) {
+    /// The error for a value of `errno`.
+    public init(errno code: Int32, path: String, operation: String) {
         switch code {
         case ENOENT: self = .notFound(path: path)
         case EISDIR: self = .notAFile(path: path)

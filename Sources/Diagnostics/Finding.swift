@@ -12,10 +12,12 @@ public struct Finding: Sendable, Hashable {
     public var location: SourceLocation?
     /// The node of an ONNX graph that it is about: `name (OpType)`.
     public var node: String?
+    /// The line of the file that `location` names, as it stands there; shown with a caret in text output.
+    public var sourceLine: String?
 
     public init(
         rule: String, severity: Severity, message: String, fix: String? = nil,
-        location: SourceLocation? = nil, node: String? = nil
+        location: SourceLocation? = nil, node: String? = nil, sourceLine: String? = nil
     ) {
         self.rule = rule
         self.severity = severity
@@ -23,6 +25,7 @@ public struct Finding: Sendable, Hashable {
         self.fix = fix
         self.location = location
         self.node = node
+        self.sourceLine = sourceLine
     }
 }
 

@@ -34,13 +34,19 @@ public struct FindingRenderer: Sendable {
         }
     }
 
-    /// `file:line:column: severity: node: message [rule-id]`, and the fix below it.
+    /// `file:line:column: severity: node: message [rule-id]`, below it the line with a caret, and the fix.
     static func text(of finding: Finding) -> String {
         let place = finding.location.map { "\($0): " } ?? ""
         let subject = finding.node.map { "\($0): " } ?? ""
         let line = "\(place)\(finding.severity.rawValue): \(subject)\(finding.message) [\(finding.rule)]"
         let fix = finding.fix.map { "\n  fix: \(printable($0))" } ?? ""
-        return printable(line) + fix
+        return printable(line) + excerpt(of: finding) + fix
+    }
+
+    /// The line that it is about and a caret under the place, where the check kept the line.
+    private static func excerpt(of finding: Finding) -> String {
+        guard let line = finding.sourceLine, let column = finding.location?.column else { return "" }
+        return SourceExcerpt.lines(line, column: column).map { "\n" + $0 }.joined()
     }
 
     /// One workflow command. What would end a property or the line is percent-encoded, as GitHub's runner expects.

@@ -55,3 +55,22 @@ public struct SourceText: Sendable {
         return String(decoding: bytes[start..<index], as: UTF8.self)
     }
 }
+
+extension SourceText {
+    /// All lines of a UTF-8 text as bytes, without line breaks.
+    public var lines: [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var index = start
+        while index < bytes.count {
+            if bytes[index] == 0x0A || bytes[index] == 0x0D {
+                lines.append(bytes[start..<index])
+                if bytes[index] == 0x0D, index + 1 < bytes.count, bytes[index + 1] == 0x0A { index += 1 }
+                start = index + 1
+            }
+            index += 1
+        }
+        lines.append(bytes[start...])
+        return lines
+    }
+}

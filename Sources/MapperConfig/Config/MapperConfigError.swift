@@ -1,0 +1,54 @@
+public import Diagnostics
+public import FileSupport
+public import YAMLDocument
+
+/// Why a mapper YAML could not be used.
+public enum MapperConfigError: UserError, Equatable {
+    case file(FileError)
+    case yaml(YAMLError)
+    /// A key that the typed view needs is missing or holds nothing usable.
+    case unusable(key: Key, problem: String, location: SourceLocation)
+    case badOption(name: String, value: String, expected: String)
+
+    init(_ error: YAMLError) {
+        if case .file(let error) = error { self = .file(error) } else { self = .yaml(error) }
+    }
+
+    public var message: String {
+        switch self {
+        case .file(let error): error.message
+        case .yaml(let error): error.message
+        case .unusable(let key, let problem, _): "'\(key.rawValue)' \(problem)"
+        case .badOption(let name, let value, let expected): "\(name) is '\(value)', expected \(expected)"
+        }
+    }
+
+    public var fix: String? {
+        switch self {
+        case .file(let error): error.fix
+        case .yaml(let error): error.fix
+        case .unusable(_, _, let location): "see all that is wrong: repvit-convert config lint \(location.path)"
+        case .badOption: nil
+        }
+    }
+
+    public var exitStatus: ExitStatus {
+        if case .badOption = self { .usage } else { .failure }
+    }
+
+    public var location: SourceLocation? {
+        switch self {
+        case .file(let error): error.location
+        case .yaml(let error): error.location
+        case .unusable(_, _, let location): location
+        case .badOption: nil
+        }
+    }
+
+    /// As ``YAMLError/description`` for YAML errors, with the line and a caret.
+    public var description: String {
+        if case .yaml(let error) = self { return error.description }
+        let place = location.map { "\($0): " } ?? ""
+        return "\(place)error: \(message)" + (fix.map { "\n  fix: \($0)" } ?? "")
+    }
+}

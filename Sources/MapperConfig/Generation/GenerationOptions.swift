@@ -1,0 +1,69 @@
+internal import FileSupport
+
+/// What a user can choose of a generated configuration.
+public struct GenerationOptions: Sendable, Hashable {
+    /// The name in the results: `m0_9`.
+    public var variant: String
+    /// Height and width of the input in pixels.
+    public var inputSize: Int
+    /// The float model, relative to the YAML.
+    public var onnxModel: String
+    /// The folder of float32 calibration files, relative to the YAML.
+    public var calibrationFolder: String
+    /// The folder of results, relative to the YAML.
+    public var workingFolder: String
+    /// What the results' names begin with; `nil` for one that carries variant, size and what differs.
+    public var outputPrefix: String?
+    public var profile: Profile
+    /// `nil` for the profile's.
+    public var calibrationType: String?
+    public var batch: Int?
+    public var range: NV12Range
+    public var march: String
+    public var inputName: String
+    public var normalization: Normalization
+
+    /// With the paths of a work folder: the YAML in `config/`, beside `model/`, `calibration/` and `build/`.
+    public init(variant: String, inputSize: Int = 224) {
+        self.variant = variant
+        self.inputSize = inputSize
+        onnxModel = "../model/repvit_\(variant).onnx"
+        calibrationFolder = "../calibration"
+        workingFolder = "../build"
+        outputPrefix = nil
+        profile = .latency
+        calibrationType = nil
+        batch = nil
+        range = .full
+        march = "bayes-e"
+        inputName = "data"
+        normalization = .imageNet
+    }
+
+    /// Moves the three paths to a work folder: `../work` gives `../work/m0_9/model/repvit_m0_9.onnx`.
+    public mutating func usePaths(inWorkFolder folder: String) {
+        let variantFolder = Path.join(folder, variant)
+        onnxModel = Path.join(variantFolder, "model/repvit_\(variant).onnx")
+        calibrationFolder = Path.join(variantFolder, "calibration")
+        workingFolder = Path.join(variantFolder, "build")
+    }
+
+    /// The name that `outputPrefix` or, if that is `nil`, the options give: `RepViT_m0_9_224x224_nv12`.
+    ///
+    /// What gives another model for the same variant and size is in the name, so that builds do not overwrite
+    /// each other.
+    public var resolvedPrefix: String {
+        if let outputPrefix { return outputPrefix }
+        var prefix = "RepViT_\(variant)_\(inputSize)x\(inputSize)_nv12"
+        if range == .video { prefix += "_video" }
+        if resolvedBatch != 1 { prefix += "_batch\(resolvedBatch)" }
+        if profile == .accuracy { prefix += "_accuracy" }
+        return prefix
+    }
+
+    public var resolvedBatch: Int { batch ?? profile.batch }
+    public var resolvedCalibrationType: String { calibrationType ?? profile.calibrationType }
+
+    /// The file's usual name.
+    public var fileName: String { "RepViT_\(variant)_config.yaml" }
+}

@@ -1,0 +1,39 @@
+internal import Diagnostics
+internal import YAMLDocument
+
+/// `cal_data_type` against the folder's name, by which hb_mapper guesses where the key is missing.
+enum CalibrationDataType: Rule {
+    static let description = RuleDescription(
+        "cal-data-type", .warning, "The calibration files' number format is said, and the folder's name does not contradict it")
+
+    static func check(_ context: LintContext, _ report: inout LintReport) {
+        let file = context.file
+        guard file.readsCalibrationData, let folders = file[.calDataDir]?.list, let mark = file[.calDataDir]?.mark else {
+            return
+        }
+        for (index, folder) in folders.enumerated() {
+            guard let folder else { continue }
+            let isFloat = folder.hasSuffix("_f32")
+            guard let type = context.value(.calDataType, index), let setting = file[.calDataType] else {
+                if file.list(.calDataType).isEmpty { report.add(.guessed(isFloat), at: mark) }
+                continue
+            }
+            if isFloat, type != "float32" { report.add(.contradicts(type), at: setting.mark) }
+        }
+    }
+}
+
+extension LintMessage {
+    fileprivate static func guessed(_ isFloat: Bool) -> Self {
+        Self(
+            "'cal_data_type' is missing, and by the name of 'cal_data_dir' hb_mapper reads "
+                + (isFloat ? "float32" : "uint8"),
+            fix: "add 'cal_data_type: float32', which .rgbchw files of `calibration make` are")
+    }
+
+    fileprivate static func contradicts(_ type: String) -> Self {
+        Self(
+            "'cal_data_type' is '\(type)', and the name of 'cal_data_dir' ends in _f32",
+            fix: "write 'cal_data_type: float32', or name the folder otherwise")
+    }
+}

@@ -1,0 +1,30 @@
+internal import Diagnostics
+internal import YAMLDocument
+
+/// A key that stands twice: hb_mapper takes the last one without a word.
+enum DuplicateKey: Rule {
+    static let description = RuleDescription("duplicate-key", .warning, "No key stands twice")
+
+    static func check(_ context: LintContext, _ report: inout LintReport) {
+        var stack = [context.file.document.root]
+        while let node = stack.popLast() {
+            if node.isAlias { continue }
+            switch node.content {
+            case .scalar: break
+            case .sequence(let nodes): stack += nodes
+            case .mapping(let mapping):
+                for (first, later) in mapping.duplicates() {
+                    report.add(.twice(later.key.scalar?.text ?? "", first.key.start.line), at: later.key.start)
+                }
+                stack += mapping.entries.lazy.filter { !$0.isMerged }.map(\.value)
+            }
+        }
+    }
+}
+
+extension LintMessage {
+    fileprivate static func twice(_ name: String, _ line: Int) -> Self {
+        Self(
+            "'\(name)' stands in line \(line) already; the one here wins", fix: "take one of the two out")
+    }
+}

@@ -1,0 +1,76 @@
+public import ArgumentParser
+import FileSupport
+public import MapperConfig
+import Reporting
+
+/// `config generate`: writes the mapper YAML of a variant.
+struct ConfigGenerate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Writes the mapper YAML of a variant.",
+        discussion: """
+            Prints it, or writes it with -o. Paths in the file are relative to the file; by default they fit the
+            work folder: the YAML in work/VARIANT/config, beside model, calibration and build.
+
+            Example:
+
+              repvit-convert config generate m0_9 --profile throughput -o work/m0_9/config/throughput.yaml
+            """
+    )
+
+    @Argument(help: "The variant: m0_9, m1_0, m1_1, m1_5 or m2_3.")
+    var variant: String
+
+    @Option(help: "What counts: latency, throughput (four images a run), or accuracy.")
+    var profile: Profile = .latency
+
+    @Option(help: "The NV12 that the model is fed with: full (0...255) or video (OpenCV's, luma 16...235).")
+    var range: NV12Range = .full
+
+    @Option(help: "How ranges are found: max, kl, mix, default, load or skip. The profile's if not given.")
+    var calibrationType: String?
+
+    @Option(help: "Height and width of the input in pixels.")
+    var inputSize = 224
+
+    @Option(help: "Images that one run takes. The profile's if not given.")
+    var batch: Int?
+
+    @Option(help: "The BPU's architecture; the RDK X5 is bayes-e.")
+    var march = "bayes-e"
+
+    @Option(help: "The float ONNX file, relative to the YAML.")
+    var model: String?
+
+    @Option(help: "The folder of calibration files, relative to the YAML.")
+    var calibration: String?
+
+    @Option(help: "The folder of results, relative to the YAML.")
+    var workingDir: String?
+
+    @Option(help: "What the results' names begin with.")
+    var prefix: String?
+
+    @Option(name: [.short, .customLong("output")], help: "The file to write; standard output if not given.")
+    var output: String?
+
+    func run() throws {
+        var options = GenerationOptions(variant: variant, inputSize: inputSize)
+        options.profile = profile
+        options.range = range
+        options.calibrationType = calibrationType
+        options.batch = batch
+        options.march = march
+        options.onnxModel = model ?? options.onnxModel
+        options.calibrationFolder = calibration ?? options.calibrationFolder
+        options.workingFolder = workingDir ?? options.workingFolder
+        options.outputPrefix = prefix
+        let text = try MapperConfig.generate(options)
+        guard let output else { return Terminal.output(text) }
+        try AtomicFile.write(text, to: output)
+        Terminal.note("wrote \(output)")
+    }
+}
+
+extension Profile: ExpressibleByArgument {}
+extension NV12Range: ExpressibleByArgument {}

@@ -96,5 +96,6 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: strict),
+        tests("CalibrationData", "FileSupport", "Diagnostics"),
     ]
 )

@@ -104,5 +104,6 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
         tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics"),
+        tests("CalibrationData", "FileSupport", "Diagnostics"),
     ]
 )

@@ -96,12 +96,13 @@ static void spread(uint8_t *row, size_t width, const png_color *palette) {
     }
 }
 
-// 16-bit gray: clipped to 255, not scaled, because Pillow's conversion of mode "I;16" clips.
+// 16-bit gray clipped to 255, not scaled: Pillow's conversion of mode "I;16".
 static void clip16(uint8_t *row, size_t width) {
     for (size_t x = 0; x < width; x++) row[x] = row[2 * x] ? 255 : row[2 * x + 1];
 }
 
-int png_codec_decode(const uint8_t *data, size_t size, uint8_t *pixels, size_t capacity, char *message) {
+int png_codec_decode(const uint8_t *data, size_t size, int clips_gray16, uint8_t *pixels, size_t capacity,
+                     char *message) {
     source from = {data, size, 0};
     png_infop info = NULL;
     snprintf(message, PNG_CODEC_MESSAGE_SIZE, "out of memory");
@@ -119,7 +120,7 @@ int png_codec_decode(const uint8_t *data, size_t size, uint8_t *pixels, size_t c
     if (width == 0 || height == 0 || capacity / 3 / width < height) png_error(png, "the image does not fit its buffer");
 
     // Transparency is dropped, never blended, as Pillow's convert("RGB") does.
-    int keeps16 = type == PNG_COLOR_TYPE_GRAY && depth == 16;
+    int keeps16 = clips_gray16 && type == PNG_COLOR_TYPE_GRAY && depth == 16;
     if (depth == 16 && !keeps16) png_set_strip_16(png);
     if (type & PNG_COLOR_MASK_ALPHA) png_set_strip_alpha(png);
     if (type == PNG_COLOR_TYPE_GRAY && depth < 8) png_set_expand_gray_1_2_4_to_8(png);

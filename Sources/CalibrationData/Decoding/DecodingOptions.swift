@@ -1,12 +1,22 @@
 /// How a file is turned into pixels.
 public struct DecodingOptions: Sendable, Hashable {
-    /// Whether the EXIF orientation is applied, as OpenCV's `imread` does and Pillow's `Image.open` does not.
+    /// Whose pixels: the two differ in CMYK and in 16-bit gray.
+    public enum Style: String, Sendable, Hashable {
+        /// `Image.open(path).convert("RGB")` of Pillow 13.
+        case pillow
+        /// `cv2.imread(path)` of OpenCV 5, in RGB order.
+        case openCV = "opencv"
+    }
+
+    public var style: Style
+    /// Whether a JPEG is turned by its EXIF orientation, as `imread` does and `Image.open` does not.
     public var appliesOrientation: Bool
     /// The most pixels that a file may claim. The default is twice the size at which Pillow warns of a
     /// decompression bomb (`Image.MAX_IMAGE_PIXELS`), where Pillow refuses.
     public var pixelLimit: Int
 
-    public init(appliesOrientation: Bool = false, pixelLimit: Int = 178_956_970) {
+    public init(style: Style = .pillow, appliesOrientation: Bool = false, pixelLimit: Int = 178_956_970) {
+        self.style = style
         self.appliesOrientation = appliesOrientation
         self.pixelLimit = pixelLimit
     }

@@ -1,6 +1,7 @@
 public import FileSupport
 
-/// Pictures out of JPEG and PNG files, pixel for pixel as Pillow's `Image.open(path).convert("RGB")` gives them.
+/// Pictures out of JPEG and PNG files, pixel for pixel as Pillow's `Image.open(path).convert("RGB")` gives them,
+/// or OpenCV's `imread`, if the options say so.
 ///
 /// It is stricter than Pillow with broken files: a file whose picture is cut short is refused even where
 /// an end marker was put back, because the missing part would be gray in the calibration data.
@@ -34,11 +35,11 @@ public enum ImageDecoder {
             case .jpeg:
                 let header = try JPEGHeader(bytes, path: path)
                 try check(header.width, header.height, options, path)
-                image = try JPEGDecoder.decode(bytes, header: header, path: path)
+                image = try JPEGDecoder.decode(bytes, header: header, style: options.style, path: path)
                 orientation = header.orientation
             case .png:
-                image = try PNGDecoder.decode(bytes, path: path) { (width, height) throws(ImageError) in
-                    try check(width, height, options, path)
+                image = try PNGDecoder.decode(bytes, style: options.style, path: path) {
+                    (width, height) throws(ImageError) in try check(width, height, options, path)
                 }
                 orientation = .upright
             case nil: throw .unknownFormat(path: path, looksLike: ImageFormat.guess(bytes))

@@ -12,7 +12,7 @@ enum JPEGDecoder {
 
     /// - Throws: ``ImageError``.
     static func decode(
-        _ bytes: UnsafeRawBufferPointer, header: JPEGHeader, path: String
+        _ bytes: UnsafeRawBufferPointer, header: JPEGHeader, style: DecodingOptions.Style, path: String
     ) throws(ImageError) -> RGBImage {
         let (width, height) = (header.width, header.height)
         guard width * height / pixelsPerByte <= bytes.count else {
@@ -38,7 +38,7 @@ enum JPEGDecoder {
             }
         }
         if let failure { throw failure }
-        return rgb(inverted: inks, width: width, height: height)
+        return rgb(inverted: inks, width: width, height: height, style: style)
     }
 
     private static func decompress(
@@ -61,18 +61,20 @@ enum JPEGDecoder {
         guard JPEGHeader.reachesEndOfImage(bytes) else { throw .truncated(path: path, reason: "it has no end marker") }
     }
 
-    /// Four inks to RGB as Pillow does it. Every JPEG of four components is taken to be inverted (Adobe's custom),
-    /// so a stored byte is the share of light that an ink lets through.
-    private static func rgb(inverted inks: [UInt8], width: Int, height: Int) -> RGBImage {
+    /// Four inks to RGB. Every JPEG of four components is taken to be inverted (Adobe's custom), so a stored byte is
+    /// the share of light that an ink lets through. Pillow rounds the product, OpenCV cuts it.
+    private static func rgb(
+        inverted inks: [UInt8], width: Int, height: Int, style: DecodingOptions.Style
+    ) -> RGBImage {
         RGBImage(width: width, height: height) { out in
             inks.withUnsafeBufferPointer { inks in
                 for pixel in 0..<width * height {
                     let light = Int(inks[pixel * 4 + 3])
                     for channel in 0..<3 {
                         let ink = 255 - Int(inks[pixel * 4 + channel])
-                        // light * ink / 255, rounded; the same fixed-point arithmetic.
-                        let product = light * ink + 128
-                        out[pixel * 3 + channel] = UInt8(clamping: light - (product >> 8 + product) >> 8)
+                        let product = light * ink
+                        let absorbed = style == .pillow ? ((product + 128) >> 8 + product + 128) >> 8 : product >> 8
+                        out[pixel * 3 + channel] = UInt8(clamping: light - absorbed)
                     }
                 }
             }

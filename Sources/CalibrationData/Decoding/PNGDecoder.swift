@@ -1,7 +1,7 @@
 internal import CPNGCodec
 
-/// PNG by libpng, as Pillow converts it to RGB: transparency dropped, 16-bit colour cut to its high byte, 16-bit
-/// gray clipped at 255, indices beyond the palette black, no gamma.
+/// PNG by libpng: transparency dropped, 16-bit colour cut to its high byte, indices beyond the palette black, no gamma;
+/// 16-bit gray clipped at 255 as by Pillow, or cut to its high byte as by OpenCV.
 enum PNGDecoder {
     /// Deflate packs no more than 1032 bytes into one (https://zlib.net/zlib_tech.html).
     private static let deflateLimit: UInt64 = 1032
@@ -9,7 +9,8 @@ enum PNGDecoder {
     /// - Parameter check: is given width and height before memory is taken for the pixels.
     /// - Throws: ``ImageError``.
     static func decode(
-        _ bytes: UnsafeRawBufferPointer, path: String, check: (Int, Int) throws(ImageError) -> Void
+        _ bytes: UnsafeRawBufferPointer, style: DecodingOptions.Style, path: String,
+        check: (Int, Int) throws(ImageError) -> Void
     ) throws(ImageError) -> RGBImage {
         let data = bytes.bindMemory(to: UInt8.self).baseAddress
         var header = png_codec_header()
@@ -20,7 +21,7 @@ enum PNGDecoder {
             throw .truncated(path: path, reason: "\(bytes.count) bytes cannot hold \(width) x \(height) pixels")
         }
         return try RGBImage(width: width, height: height) { (out) throws(ImageError) in
-            try call(path) { png_codec_decode(data, bytes.count, out.baseAddress, out.count, $0) }
+            try call(path) { png_codec_decode(data, bytes.count, style == .pillow ? 1 : 0, out.baseAddress, out.count, $0) }
         }
     }
 

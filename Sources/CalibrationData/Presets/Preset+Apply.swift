@@ -27,7 +27,7 @@ extension Preset {
     ///
     /// - Throws: ``ImageError``.
     public func load(path: String, size: Int) throws(ImageError) -> RGBImage {
-        apply(to: try ImageDecoder.decode(path: path, options: decodingOptions), size: size)
+        apply(to: try ImageDecoder.decode(path: path, options: decoding), size: size)
     }
 }
 

@@ -1,5 +1,5 @@
 extension Preset {
     /// Pillow, bicubic, straight to the square.
     public static let squash = Preset(
-        identifier: "squash", reading: .stored, sizing: .stretch, kernel: .pillowBicubic, fill: 0)
+        identifier: "squash", decoding: DecodingOptions(), sizing: .stretch, kernel: .pillowBicubic, fill: 0)
 }

@@ -5,7 +5,7 @@ extension Preset {
     /// timm's evaluation transform with another `crop_pct` (0 < cropFraction <= 1).
     public static func timm(cropFraction: Double) -> Preset {
         Preset(
-            identifier: "timm", reading: .stored, sizing: .shortSide(cropFraction: cropFraction),
+            identifier: "timm", decoding: DecodingOptions(), sizing: .shortSide(cropFraction: cropFraction),
             kernel: .pillowBicubic, fill: 0)
     }
 }

@@ -5,14 +5,6 @@ public import FileSupport
 /// Calibration, evaluation and the input data for the board use the same preset: a model that is calibrated on
 /// pictures prepared one way and fed pictures prepared another way loses accuracy without a word.
 public struct Preset: Sendable, Hashable {
-    /// Which pixels of the stored file count.
-    public enum Reading: String, Sendable, Hashable {
-        /// As stored: Pillow's `Image.open`.
-        case stored
-        /// Turned by the EXIF orientation: OpenCV's `imread`.
-        case oriented
-    }
-
     /// How large the picture is made before the square is cut out of it.
     public enum Sizing: Sendable, Hashable {
         /// The short side becomes floor(size / cropFraction), the long side follows (rounded down), and the middle
@@ -26,23 +18,23 @@ public struct Preset: Sendable, Hashable {
 
     /// How pixels are interpolated.
     public enum Kernel: String, Sendable, Hashable {
-        /// Pillow's antialiased bicubic.
-        case pillowBicubic = "pillow-bicubic"
+        /// Pillow's antialiased bicubic, with the order of passes of Pillow 13.
+        case pillowBicubic = "pillow-13-bicubic"
         /// OpenCV's `INTER_LINEAR` on bytes.
         case openCVBilinear = "opencv-bilinear"
     }
 
     /// The name on the command line and in manifests.
     public let identifier: String
-    public let reading: Reading
+    public let decoding: DecodingOptions
     public let sizing: Sizing
     public let kernel: Kernel
     /// The gray value of what the picture does not cover.
     public let fill: UInt8
 
-    public init(identifier: String, reading: Reading, sizing: Sizing, kernel: Kernel, fill: UInt8) {
+    public init(identifier: String, decoding: DecodingOptions, sizing: Sizing, kernel: Kernel, fill: UInt8) {
         self.identifier = identifier
-        self.reading = reading
+        self.decoding = decoding
         self.sizing = sizing
         self.kernel = kernel
         self.fill = fill
@@ -62,14 +54,10 @@ public struct Preset: Sendable, Hashable {
             case .stretch: "stretch"
             case .fit: "fit"
             }
-        return "preset 1: read \(reading.rawValue); \(sizing); \(kernel.rawValue); fill \(fill)"
+        let turned = decoding.appliesOrientation ? " and orient" : ""
+        return "preset 1: decode \(decoding.style.rawValue)\(turned); \(sizing); \(kernel.rawValue); fill \(fill)"
     }
 
     /// SHA-256 of ``definition``: recorded in every manifest.
     public var hash: SHA256Digest { SHA256.hash(definition) }
-
-    /// How files are to be decoded for this preset.
-    public var decodingOptions: DecodingOptions {
-        DecodingOptions(appliesOrientation: reading == .oriented)
-    }
 }

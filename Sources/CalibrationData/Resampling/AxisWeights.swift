@@ -4,7 +4,7 @@ internal import CResampler
 /// a = -0.5, stretched when scaling down, cut at the borders and normalised, in 22-bit fixed point
 /// (R. G. Keys, "Cubic convolution interpolation for digital image processing", 1981; measured against Pillow).
 struct AxisWeights {
-    /// One for each wanted output position; `first` counts from the start of the whole source.
+    /// One for each wanted output position; `first` counts from the start of ``source``.
     let taps: [resampler_taps]
     let pairs: [resampler_weight_pair]
     /// The source positions that have a weight.
@@ -44,11 +44,11 @@ struct AxisWeights {
                         low: (Int16(truncatingIfNeeded: left & 2047), Int16(truncatingIfNeeded: right & 2047))))
             }
         }
-        let firstSource = taps.map(\.first).min() ?? 0
-        let endSource = taps.map { $0.first + $0.count }.max() ?? 0
-        self.taps = taps
+        let start = taps.map(\.first).min() ?? 0
+        let end = taps.map { $0.first + $0.count }.max() ?? 0
+        self.taps = taps.map { resampler_taps(first: $0.first - start, count: $0.count, pair: $0.pair) }
         self.pairs = pairs
-        source = firstSource..<max(firstSource, endSource)
+        source = start..<max(start, end)
     }
 
     private static func cubic(_ distance: Double) -> Double {

@@ -30,20 +30,16 @@ public struct WorkFolder: Sendable {
     public var report: String { Path.join(path, "report.json") }
     /// What made the files in this folder: inputs, options, versions.
     public var manifest: String { Path.join(path, "manifest.json") }
-}
 
-extension FolderLock {
-    /// The lock of a work folder.
+    /// Runs work that no other process may do in this folder at the same time.
     ///
-    /// - Throws: ``PipelineError/busy(folder:)`` if another process holds it.
-    static func taken(_ folder: WorkFolder) throws(PipelineError) -> FolderLock {
-        let lock: FolderLock?
-        do {
-            lock = try take(folder.path)
-        } catch {
-            throw .stage(error)
+    /// - Throws: ``PipelineError/busy(folder:)`` if another process is at work; what the work throws.
+    func locked<Result>(_ work: () async throws -> Result) async throws(PipelineError) -> Result {
+        try await PipelineError.passingOn {
+            guard let lock = try FolderLock.take(path) else { throw PipelineError.busy(folder: path) }
+            let result = try await work()
+            _ = consume lock
+            return result
         }
-        guard let lock else { throw .busy(folder: folder.path) }
-        return lock
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConversionPipeline
 import Diagnostics
 import MapperConfig
 import Reporting
@@ -33,7 +34,7 @@ struct ConfigLint: ParsableCommand {
         switch format {
         case .json: Terminal.output(try JSONReport.encode(LintReport(results)))
         case .text, .github, .sarif:
-            Terminal.output(FindingRenderer(format.rendering, toolVersion: Version.current).render(findings))
+            Terminal.output(FindingRenderer(format.rendering, toolVersion: ToolVersion.current).render(findings))
         }
         if format == .text { Terminal.note(summary(findings)) }
         let worst: Severity = strict ? .warning : .error

@@ -20,7 +20,8 @@ extension Tensor {
         case .doubles(let values): view = ByteView(elements: values)
         case .int64s(let values): view = ByteView(elements: values)
         case .uint64s(let values):
-            view = elementType == .uint32
+            view =
+                elementType == .uint32
                 ? ByteView(elements: values.map { UInt32(truncatingIfNeeded: $0) }) : ByteView(elements: values)
         case .int32s(let values): view = narrowed(values)
         case .strings: throw .tensor(name: name, problem: "strings have no payload of numbers")

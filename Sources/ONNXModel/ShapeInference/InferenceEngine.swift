@@ -131,7 +131,8 @@ final class InferenceEngine {
     /// What follows and what the file states, together. Where they contradict each other, what follows stands.
     private func merged(_ inferred: ValueType?, _ stated: ValueType, _ name: String, _ node: Node) -> ValueType {
         guard let inferred else { return stated }
-        guard case .tensor(let type, let shape) = inferred, case .tensor(let statedType, let statedShape) = stated else {
+        guard case .tensor(let type, let shape) = inferred, case .tensor(let statedType, let statedShape) = stated
+        else {
             return inferred
         }
         if type != statedType {

@@ -24,7 +24,8 @@ struct Params: ParsableCommand {
             (path: path, statistics: ModelStatistics(try Model(contentsOf: path)))
         }
         switch output.format {
-        case .json: Terminal.output(try JSONReport.encode(ParametersReport(models: counts.map(ParametersReport.Entry.init))))
+        case .json:
+            Terminal.output(try JSONReport.encode(ParametersReport(models: counts.map(ParametersReport.Entry.init))))
         case .text: Terminal.output(counts.map { Self.text($0.path, $0.statistics) }.joined(separator: "\n"))
         }
     }

@@ -59,8 +59,9 @@ enum Joining {
                 throw context.failure("it splits into \(values.count) parts and has \(count) outputs")
             }
             guard values.allSatisfy({ $0 >= 0 }) else { throw context.failure("a part has a negative size") }
-            if case .fixed(let whole) = data[axis], case .fixed(let sum) = DimensionArithmetic.sum(
-                values.map { .fixed($0) }), sum != whole
+            if case .fixed(let whole) = data[axis],
+                case .fixed(let sum) = DimensionArithmetic.sum(
+                    values.map { .fixed($0) }), sum != whole
             {
                 throw context.failure("the parts \(values) are not the \(whole) of axis \(axis)")
             }

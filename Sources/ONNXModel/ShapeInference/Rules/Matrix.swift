@@ -74,4 +74,3 @@ enum Matrix {
         context.set(0, context.elementType(0), sides[1].map { sizes[$0] ?? .unknown })
     }
 }
-

@@ -17,7 +17,8 @@ struct Window {
         strides = try context.spatial("strides", count: count, default: 1, atLeast: 1)
         dilations = try context.spatial("dilations", count: count, default: 1, atLeast: 1)
         automaticPadding = try context.node.text("auto_pad", default: "NOTSET")
-        pads = automaticPadding == "NOTSET"
+        pads =
+            automaticPadding == "NOTSET"
             ? try context.spatial("pads", count: 2 * count, default: 0, atLeast: 0)
             : [Int](repeating: 0, count: 2 * count)
     }

@@ -13,6 +13,8 @@ public enum ONNXError: UserError, Equatable {
     case invalid(path: String, place: String, problem: String)
     /// A node's attribute is missing, or is not what the operator takes. `node` is `name (OpType)`.
     case attribute(node: String, attribute: String, problem: String)
+    /// A node's inputs do not go together, or are not what the operator takes. `node` is `name (OpType)`.
+    case node(node: String, problem: String)
     /// A tensor's payload is not what its shape and element type call for.
     case tensor(name: String, problem: String)
     /// A tensor's payload should lie in another file and cannot be had from there.
@@ -28,6 +30,7 @@ public enum ONNXError: UserError, Equatable {
             "the model is damaged at byte \(offset)\(place.isEmpty ? "" : ", \(place)"): \(problem)"
         case .invalid(_, let place, let problem): "\(place.isEmpty ? "the model" : place): \(problem)"
         case .attribute(let node, let attribute, let problem): "node \(node), attribute '\(attribute)': \(problem)"
+        case .node(let node, let problem): "node \(node): \(problem)"
         case .tensor(let name, let problem): "tensor '\(name)': \(problem)"
         case .externalData(let tensor, let location, let problem):
             "tensor '\(tensor)': external data '\(location)': \(problem)"
@@ -41,7 +44,7 @@ public enum ONNXError: UserError, Equatable {
         case .file(let error): error.fix
         case .notONNX: "export the network to ONNX, or check which file this is"
         case .malformed: "the file may be cut off: copy or export it again"
-        case .invalid, .attribute, .tensor: nil
+        case .invalid, .attribute, .node, .tensor: nil
         case .externalData: "keep the model's external data files beside it, as the exporter wrote them"
         case .tooLarge: "keep the weights in a smaller type, or split the model"
         }
@@ -52,7 +55,16 @@ public enum ONNXError: UserError, Equatable {
         case .file(let error): error.location
         case .notONNX(let path, _), .malformed(let path, _, _, _), .invalid(let path, _, _), .tooLarge(let path, _):
             SourceLocation(path: path)
-        case .attribute, .tensor, .externalData: nil
+        case .attribute, .node, .tensor, .externalData: nil
+        }
+    }
+
+    /// The message without the node's name, for a ``Finding`` that names the node itself.
+    var problem: String {
+        switch self {
+        case .attribute(_, let attribute, let problem): "attribute '\(attribute)': \(problem)"
+        case .node(_, let problem): problem
+        default: message
         }
     }
 }

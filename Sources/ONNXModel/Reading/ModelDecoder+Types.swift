@@ -27,7 +27,8 @@ extension ModelDecoder {
         var result: ValueType?
         if let tensor = proto.tensor_type?.pointee {
             kinds += 1
-            result = .tensor(try elementType(tensor.has_elem_type != 0 ? Int(tensor.elem_type) : 0), shape: try shape(tensor))
+            result = .tensor(
+                try elementType(tensor.has_elem_type != 0 ? Int(tensor.elem_type) : 0), shape: try shape(tensor))
         }
         if let tensor = proto.sparse_tensor_type?.pointee {
             kinds += 1

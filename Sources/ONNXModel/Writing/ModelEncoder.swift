@@ -77,7 +77,10 @@ enum ModelEncoder {
         encode(attribute.value, extras, into: &buffer)
         buffer.text(13, attribute.docString, extras)
         if !extras.isUnusual(20) {
-            let type = if case .reference(_, let stated) = attribute.value { stated } else { attribute.value.kind?.rawValue ?? 0 }
+            let type =
+                if case .reference(_, let stated) = attribute.value { stated } else {
+                    attribute.value.kind?.rawValue ?? 0
+                }
             buffer.integer(20, type)
         }
         if case .reference(let name, _) = attribute.value { buffer.text(21, name) }

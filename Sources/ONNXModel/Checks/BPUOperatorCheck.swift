@@ -1,0 +1,38 @@
+internal import Diagnostics
+
+/// Operators run on the BPU. Those that only compute with constants and shapes are folded away and do not count.
+enum BPUOperatorCheck: ModelCheck {
+    static let rule = "bpu-operator"
+
+    static func findings(in context: CheckContext) -> [Finding] {
+        let initializers = Set(context.model.graph.initializers.map(\.name))
+        /// Values that depend on the model's input.
+        var live = Set(context.model.graph.inputs.map(\.name)).subtracting(initializers)
+        var findings: [Finding] = []
+        for node in context.model.graph.nodes where node.isInDefaultDomain {
+            guard node.inputs.contains(where: live.contains) || !node.subgraphs.isEmpty else { continue }
+            // Shapes are fixed, so what is computed from them is constant.
+            if node.operatorType == "Shape" || node.operatorType == "Size" { continue }
+            live.formUnion(node.outputs)
+            switch BPUSupport.placement(of: node) {
+            case .bpu, nil: break
+            case .cpu(let detail): findings.append(cpu(node, detail))
+            case .unsupported: findings.append(unsupported(node))
+            }
+        }
+        return findings
+    }
+
+    static func cpu(_ node: Node, _ detail: String?) -> Finding {
+        Finding(
+            rule: rule, severity: .warning,
+            message: "\(node.operatorType)\(detail.map { " with \($0)" } ?? "") runs on the CPU",
+            fix: "express it by operators of the BPU, or move it behind the model", node: node.description)
+    }
+
+    static func unsupported(_ node: Node) -> Finding {
+        Finding(
+            rule: rule, severity: .error, message: "hb_mapper refuses \(node.operatorType)",
+            fix: "express it by other operators", node: node.description)
+    }
+}

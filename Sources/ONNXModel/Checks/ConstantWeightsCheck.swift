@@ -1,0 +1,22 @@
+internal import Diagnostics
+
+/// Weights are initializers. onnxsim moves some into `Constant` nodes, where counts and tools miss them.
+enum ConstantWeightsCheck: ModelCheck {
+    static let rule = "constant-weights"
+
+    static func findings(in context: CheckContext) -> [Finding] {
+        let index = GraphIndex(context.model)
+        let nodes = context.model.graph.nodes.filter { node in
+            ["Conv", "ConvTranspose", "Gemm", "BatchNormalization"].contains(node.operatorType)
+                && node.inputs.dropFirst().contains { index.producer(of: $0)?.operatorType == "Constant" }
+        }
+        return nodes.first.map { [hidden($0, count: nodes.count)] } ?? []
+    }
+
+    static func hidden(_ node: Node, count: Int) -> Finding {
+        let others = count > 1 ? ", as do those of \(count - 1) more" : ""
+        return Finding(
+            rule: rule, severity: .warning, message: "its weights lie in Constant nodes\(others)",
+            fix: "use the export as it is: onnxsim does not make it faster on the BPU", node: node.description)
+    }
+}

@@ -1,0 +1,48 @@
+internal import Diagnostics
+
+/// An image model's inputs are float tensors `[1, C, H, W]`; larger batches are made by the mapper's `input_batch`.
+enum MapperInputCheck: ModelCheck {
+    static let rule = "mapper-input"
+
+    static func findings(in context: CheckContext) -> [Finding] {
+        let initializers = Set(context.model.graph.initializers.map(\.name))
+        let inputs = context.model.graph.inputs.filter { !initializers.contains($0.name) }
+        if inputs.isEmpty { return [none] }
+        return inputs.flatMap { input -> [Finding] in
+            guard case .tensor(let type, let shape) = input.type else { return [notATensor(input.name)] }
+            var findings: [Finding] = []
+            if type != .float { findings.append(wrongType(input.name, type)) }
+            guard let shape else { return findings + [notFourAxes(input.name, "an unknown shape")] }
+            if shape.count != 4 {
+                findings.append(notFourAxes(input.name, shape.text))
+            } else if shape[0] != 1 {
+                findings.append(batch(input.name, shape))
+            }
+            return findings
+        }
+    }
+
+    static let none = Finding(rule: rule, severity: .error, message: "the model has no input")
+
+    static func notATensor(_ name: String) -> Finding {
+        Finding(rule: rule, severity: .error, message: "input '\(name)' is no tensor")
+    }
+
+    static func wrongType(_ name: String, _ type: ElementType) -> Finding {
+        Finding(
+            rule: rule, severity: .error, message: "input '\(name)' is \(type), and hb_mapper quantizes from float",
+            fix: "export the float32 model")
+    }
+
+    static func notFourAxes(_ name: String, _ shape: String) -> Finding {
+        Finding(
+            rule: rule, severity: .error, message: "input '\(name)' has \(shape), expected [1, C, H, W]",
+            fix: "export with a sample image of batch 1")
+    }
+
+    static func batch(_ name: String, _ shape: [Dimension]) -> Finding {
+        Finding(
+            rule: rule, severity: .error, message: "input '\(name)' is \(shape.text), expected batch 1",
+            fix: "export with batch 1 and set input_batch in the mapper's configuration for more")
+    }
+}

@@ -1,0 +1,50 @@
+public import Diagnostics
+
+/// The processor that a model is to be compiled for.
+public enum March: String, Sendable, Hashable, CaseIterable {
+    /// RDK X5.
+    case bayesE = "bayes-e"
+    case bayes
+    /// RDK X3.
+    case bernoulli2
+    /// None: the ONNX standard alone.
+    case none
+}
+
+/// Whether a model is sound, and whether the vendor's compiler will take it and run it well.
+public struct GraphChecker: Sendable {
+    public var march: March
+
+    public init(march: March = .bayesE) { self.march = march }
+
+    /// Every finding, those of the standard first. Payloads are not touched but for a few scalars.
+    public func check(_ model: Model) -> [Finding] {
+        let context = CheckContext(model: model, march: march)
+        var findings = Self.standardChecks.flatMap { $0.findings(in: context) }
+        if march != .none { findings += Self.mapperChecks.flatMap { $0.findings(in: context) } }
+        return findings.map { finding in
+            var finding = finding
+            finding.location = finding.location ?? context.location
+            return finding
+        }
+    }
+
+    /// What the ONNX standard asks for.
+    static let standardChecks: [any ModelCheck.Type] = [
+        IRVersionCheck.self, OpsetImportCheck.self, EmptyGraphCheck.self, MissingNameCheck.self, MissingTypeCheck.self,
+        DuplicateValueCheck.self, UndefinedValueCheck.self, MissingOutputCheck.self, KnownOperatorCheck.self,
+        OperandCountCheck.self, AttributeCheck.self, TensorPayloadCheck.self, ShapeConflictCheck.self,
+    ]
+
+    /// What hb_mapper and the BPU ask for.
+    static let mapperChecks: [any ModelCheck.Type] = [
+        MapperOpsetCheck.self, MapperIRVersionCheck.self, MapperDomainCheck.self, MapperInputCheck.self,
+        StaticShapeCheck.self, BPUOperatorCheck.self, UnfusedBatchNormalizationCheck.self, ConstantWeightsCheck.self,
+        BrokenGELUCheck.self,
+    ]
+}
+
+/// One check: finds, and knows nothing of how findings look.
+protocol ModelCheck: SendableMetatype {
+    static func findings(in context: CheckContext) -> [Finding]
+}

@@ -1,0 +1,31 @@
+/// Arithmetic on small integer constants, as shape computations do it.
+enum IntegerFolding {
+    /// The result of `Add`, `Sub`, `Mul` or `Div` on two known lists of the same length, or a list and a single number.
+    static func binary(_ context: NodeContext) -> IntegerConstant? {
+        guard let left = context.constant(0), let right = context.constant(1) else { return nil }
+        let count = max(left.elements.count, right.elements.count)
+        func isFitting(_ value: IntegerConstant) -> Bool { value.elements.count == count || value.elements.count == 1 }
+        guard isFitting(left), isFitting(right) else { return nil }
+        var elements: [Dimension] = []
+        for index in 0..<count {
+            let first = left.elements.count == 1 ? left.elements[0] : left.elements[index]
+            let second = right.elements.count == 1 ? right.elements[0] : right.elements[index]
+            elements.append(result(of: context.node.operatorType, first, second))
+        }
+        return IntegerConstant(elements, isScalar: left.isScalar && right.isScalar)
+    }
+
+    private static func result(of operatorType: String, _ left: Dimension, _ right: Dimension) -> Dimension {
+        guard case .fixed(let first) = left, case .fixed(let second) = right else { return .unknown }
+        let (value, overflow): (Int, Bool)
+        switch operatorType {
+        case "Add": (value, overflow) = first.addingReportingOverflow(second)
+        case "Sub": (value, overflow) = first.subtractingReportingOverflow(second)
+        case "Mul": (value, overflow) = first.multipliedReportingOverflow(by: second)
+        // Division by zero reports overflow.
+        case "Div": (value, overflow) = first.dividedReportingOverflow(by: second)
+        default: return .unknown
+        }
+        return overflow ? .unknown : .fixed(value)
+    }
+}

@@ -1,0 +1,12 @@
+public import ArgumentParser
+public import Diagnostics
+
+/// `--format`, for commands whose result is findings.
+struct FindingOptions: ParsableArguments {
+    @Option(help: "How to print the findings.")
+    var format: FindingRenderer.Format = .text
+
+    var renderer: FindingRenderer { FindingRenderer(format, toolVersion: Version.current) }
+}
+
+extension FindingRenderer.Format: ExpressibleByArgument {}

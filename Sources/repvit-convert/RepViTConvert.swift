@@ -20,13 +20,10 @@ struct RepViTConvert: AsyncParsableCommand {
             Results go to standard output, everything else to standard error.
             Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
             """,
-<<<<<<< HEAD
-        version: ToolVersion.current,
-        subcommands: [ToolchainCommand.self]
+        subcommands: [Config.self, Infer.self, ToolchainCommand.self]
 =======
-        version: Version.current,
-        subcommands: [Config.self]
->>>>>>> config
+        subcommands: [Infer.self, ToolchainCommand.self]
+>>>>>>> 3599ad3 (Classify images with a compiled model on the simulator)
     )
 
     static func main() async {

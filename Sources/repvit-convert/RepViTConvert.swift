@@ -20,10 +20,8 @@ struct RepViTConvert: AsyncParsableCommand {
             Results go to standard output, everything else to standard error.
             Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
             """,
+        version: ToolVersion.current,
         subcommands: [Config.self, Infer.self, ToolchainCommand.self]
-=======
-        subcommands: [Infer.self, ToolchainCommand.self]
->>>>>>> 3599ad3 (Classify images with a compiled model on the simulator)
     )
 
     static func main() async {

@@ -1,5 +1,3 @@
-internal import FileSupport
-
 /// What `hb_mapper checker` says about a model: where each operator would run.
 public struct CheckerReport: Sendable, Hashable {
     public let operators: [PlacedOperator]
@@ -11,7 +9,7 @@ public struct CheckerReport: Sendable, Hashable {
     ///
     /// - Throws: ``ToolchainError/badReport(path:reason:)``, ``ToolchainError/file(path:message:fix:)``.
     public init(log path: String) throws(ToolchainError) {
-        let text = try files { () throws(FileError) in String(decoding: try MappedFile(path: path).bytes, as: UTF8.self) }
+        let text = try readText(path)
         guard let report = CheckerReport(text: text) else {
             throw .badReport(path: path, reason: "it has no table of operators")
         }

@@ -15,3 +15,11 @@ func files<Result: ~Copyable>(_ body: () throws(FileError) -> Result) throws(Too
         throw ToolchainError(error)
     }
 }
+
+/// The text of a whole file; what is not UTF-8 is replaced.
+func readText(_ path: String) throws(ToolchainError) -> String {
+    let file = try files { () throws(FileError) in try MappedFile(path: path) }
+    // The bytes are there only as long as the object is.
+    defer { withExtendedLifetime(file) {} }
+    return String(decoding: file.bytes, as: UTF8.self)
+}

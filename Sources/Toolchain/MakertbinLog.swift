@@ -1,5 +1,3 @@
-internal import FileSupport
-
 /// What the log of `hb_mapper makertbin` says about a build.
 public struct MakertbinLog: Sendable, Hashable {
     /// A phase and how long it took; the last one ends with the log's last time.
@@ -48,7 +46,7 @@ public struct MakertbinLog: Sendable, Hashable {
     ///
     /// - Throws: ``ToolchainError/file(path:message:fix:)``.
     public init(log path: String) throws(ToolchainError) {
-        let text = try files { () throws(FileError) in String(decoding: try MappedFile(path: path).bytes, as: UTF8.self) }
+        let text = try readText(path)
         self.init(text: text)
     }
 

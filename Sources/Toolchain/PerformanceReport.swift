@@ -1,4 +1,3 @@
-internal import FileSupport
 internal import Foundation
 
 /// What `hb_perf` estimates of a compiled model, from the `summary` of its JSON.
@@ -25,7 +24,7 @@ public struct PerformanceReport: Sendable, Hashable {
     ///
     /// - Throws: ``ToolchainError/badReport(path:reason:)``, ``ToolchainError/file(path:message:fix:)``.
     public init(json path: String) throws(ToolchainError) {
-        let data = try files { () throws(FileError) in Data(try MappedFile(path: path).bytes) }
+        let data = Data(try readText(path).utf8)
         let report: File
         do {
             report = try JSONDecoder().decode(File.self, from: data)

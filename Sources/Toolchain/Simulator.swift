@@ -89,7 +89,7 @@ public struct Simulator: Sendable {
             throw .toolFailed(name: "hbdk-sim", exitStatus: 0, reason: "it wrote no integers")
         }
         let path = Path.join(output, name)
-        let text = try files { () throws(FileError) in String(decoding: try MappedFile(path: path).bytes, as: UTF8.self) }
+        let text = try readText(path)
         let integers = try Self.integers(in: text, path: path)
         try files { () throws(FileError) in try Folder.remove(folder) }
         let scales = model.outputScales

@@ -22,10 +22,7 @@ public struct ToolchainLock: Sendable, Equatable {
     ///
     /// - Throws: ``ToolchainError/badLock(path:line:reason:)``, ``ToolchainError/file(path:message:fix:)``.
     public init(path: String) throws(ToolchainError) {
-        let text = try files { () throws(FileError) in
-            let file = try MappedFile(path: path)
-            return String(decoding: file.bytes, as: UTF8.self)
-        }
+        let text = try readText(path)
         self.path = path
         sha256 = SHA256.hash(text).description
         pins = try Self.parse(text, path: path)

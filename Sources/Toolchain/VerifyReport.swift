@@ -1,4 +1,3 @@
-internal import FileSupport
 internal import Foundation
 
 /// How the compiled model on the simulator compares to the quantized model.
@@ -21,7 +20,7 @@ public struct VerifyReport: Sendable, Hashable, Decodable {
     ///
     /// - Throws: ``ToolchainError/badReport(path:reason:)``, ``ToolchainError/file(path:message:fix:)``.
     public init(log path: String) throws(ToolchainError) {
-        let text = try files { () throws(FileError) in String(decoding: try MappedFile(path: path).bytes, as: UTF8.self) }
+        let text = try readText(path)
         guard let line = text.split(separator: "\n").last(where: { $0.hasPrefix("{\"images\"") }),
             let report = try? JSONDecoder().decode(VerifyReport.self, from: Data(line.utf8))
         else {

@@ -1,0 +1,4 @@
+internal import Glibc
+
+/// e to the power of `x`.
+func exponential(_ x: Double) -> Double { exp(x) }

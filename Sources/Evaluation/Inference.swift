@@ -1,0 +1,110 @@
+public import CalibrationData
+public import Diagnostics
+public import Toolchain
+
+/// Classifies images with a compiled model, on the vendor's bit-exact simulator.
+public struct Inference: Sendable {
+    /// One class that an image may show.
+    public struct Prediction: Sendable, Hashable {
+        /// Index of the class, from 0.
+        public let index: Int
+        /// Name of the class, if one is known.
+        public let name: String?
+        public let logit: Float
+        /// By softmax over all classes; 0...1.
+        public let probability: Double
+    }
+
+    private let simulator: Simulator
+    private let preset: Preset
+    private let names: [String]
+    private let size: Int
+    /// The range of the NV12 that the model is fed: the one that it was built for.
+    public let range: NV12Range
+
+    /// - Parameters:
+    ///   - preset: how an image becomes one of the model's size.
+    ///   - names: of the classes, by index; may be empty.
+    /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, ``EvaluationError/toolchain(_:)``.
+    public init(
+        model: BinModel, environment: ToolchainEnvironment, preset: Preset, names: [String] = []
+    ) throws(EvaluationError) {
+        guard let imageSize = model.imageSize, let colorRange = model.colorRange else {
+            throw .unsupportedModel(path: model.path, reason: "its input is not NV12 of a known range")
+        }
+        guard imageSize.height == imageSize.width, Preset.sizes.contains(imageSize.height) else {
+            throw .unsupportedModel(
+                path: model.path, reason: "its input is \(imageSize.width)x\(imageSize.height), not a square")
+        }
+        do throws(ToolchainError) {
+            simulator = try Simulator(model: model, environment: environment)
+        } catch {
+            throw .toolchain(error)
+        }
+        self.preset = preset
+        self.names = names
+        size = imageSize.height
+        range =
+            switch colorRange {
+            case .full: .full
+            case .video: .video
+            }
+    }
+
+    /// The likeliest classes of each image, the likeliest first.
+    ///
+    /// - Parameters:
+    ///   - images: paths of JPEG or PNG files.
+    ///   - count: how many classes for each.
+    /// - Throws: ``EvaluationError/image(_:)`` for the first image that cannot be read,
+    ///   ``EvaluationError/toolchain(_:)``.
+    public func run(
+        images: [String], count: Int, progress: @escaping Progress.Handler
+    ) async throws(EvaluationError) -> [[Prediction]] {
+        let logits: [[Float]]
+        do {
+            logits = try await simulator.run(count: images.count) { index in
+                try nv12(of: images[index])
+            } completed: { done in
+                progress(Progress("classifying images", completed: done, total: images.count))
+            }
+        } catch let error as EvaluationError {
+            throw error
+        } catch let error as ToolchainError {
+            throw .toolchain(error)
+        } catch {
+            throw .toolchain(.interrupted)
+        }
+        return logits.map { predictions(from: $0, count: count) }
+    }
+
+    private func nv12(of path: String) throws(EvaluationError) -> [UInt8] {
+        let image: RGBImage
+        do throws(ImageError) {
+            image = try preset.load(path: path, size: size)
+        } catch {
+            throw .image(error)
+        }
+        guard let bytes = NV12.bytes(image, range: range) else {
+            throw .unsupportedModel(path: path, reason: "NV12 needs even sides")
+        }
+        return bytes
+    }
+
+    private func predictions(from logits: [Float], count: Int) -> [Prediction] {
+        Self.top(count, of: logits).map { index, probability in
+            Prediction(
+                index: index, name: names.indices.contains(index) ? names[index] : nil, logit: logits[index],
+                probability: probability)
+        }
+    }
+
+    /// Indices of the largest logits with their softmax; of equal ones the smaller index comes first.
+    static func top(_ count: Int, of logits: [Float]) -> [(index: Int, probability: Double)] {
+        guard let largest = logits.max() else { return [] }
+        let exponentials = logits.map { exponential(Double($0) - Double(largest)) }
+        let sum = exponentials.reduce(0, +)
+        let order = logits.indices.sorted { logits[$0] == logits[$1] ? $0 < $1 : logits[$0] > logits[$1] }
+        return order.prefix(max(0, count)).map { ($0, exponentials[$0] / sum) }
+    }
+}

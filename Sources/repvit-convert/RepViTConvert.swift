@@ -19,7 +19,7 @@ struct RepViTConvert: AsyncParsableCommand {
             Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
             """,
         version: Version.current,
-        subcommands: []
+        subcommands: [Calibration.self]
     )
 
     static func main() async {

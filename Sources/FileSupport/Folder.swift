@@ -53,6 +53,13 @@ public enum Folder {
         }
     }
 
+    /// Deletes a file; one that is not there is fine.
+    public static func removeFile(_ path: String) throws(FileError) {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw FileError(errno: errno, path: path, operation: "delete")
+        }
+    }
+
     /// Makes a hidden sibling in which the contents of `path` can be prepared.
     public static func makePartial(for path: String) throws(FileError) -> String {
         let (parent, name) = Path.split(path)

@@ -21,7 +21,6 @@ struct RepViTConvert: AsyncParsableCommand {
             Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
             """,
         version: ToolVersion.current,
-        version: ToolVersion.current,
         subcommands: [Config.self, Calibration.self, Infer.self, ToolchainCommand.self]
     )
 

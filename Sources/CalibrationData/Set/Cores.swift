@@ -1,0 +1,6 @@
+internal import Foundation
+
+/// The processors that this process may use.
+enum Cores {
+    static let count = max(1, ProcessInfo.processInfo.activeProcessorCount)
+}

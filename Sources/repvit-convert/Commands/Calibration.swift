@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// Groups what is done with pictures for the model.
+struct Calibration: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes calibration data and input data for the board.",
+        discussion: """
+            A preset says how a picture is brought to the model's size; calibration, evaluation and the board must use
+            the same one. The presets:
+
+              timm           Pillow bicubic, short side to floor(size / 0.95), centre crop (what RepViT was trained for)
+              squash         Pillow bicubic, straight to the square
+              zoo-direct     OpenCV bilinear, straight to the square
+              zoo-letterbox  OpenCV bilinear, aspect kept, centred on gray 127
+            """,
+        subcommands: [CalibrationMake.self, CalibrationNV12.self, CalibrationDemoImages.self])
+}

@@ -99,6 +99,9 @@ let package = Package(
         tests("Diagnostics"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
+        tests(
+            "ModelHub", "Diagnostics", "FileSupport", .product(name: "FlyingFox", package: "FlyingFox"),
+            .product(name: "FlyingSocks", package: "FlyingFox")),
         tests("YAMLDocument", "Diagnostics", "FileSupport"),
         .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
         .testTarget(

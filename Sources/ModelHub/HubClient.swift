@@ -23,6 +23,7 @@ public struct HubClient: Sendable {
     private let endpoint: HubEndpoint
     private let retries: RetryPolicy
     private let idleTimeout: Double
+    let cacheFolder: String
 
     /// - Parameters:
     ///   - environment: `HF_ENDPOINT` names another server than `https://huggingface.co`; `HF_TOKEN` is sent to it
@@ -38,6 +39,7 @@ public struct HubClient: Sendable {
         endpoint = try HubEndpoint(named ?? HubEndpoint.standard, token: environment["HF_TOKEN"])
         self.retries = retries
         self.idleTimeout = idleTimeout
+        cacheFolder = Self.cacheFolder(environment)
     }
 
     /// Downloads one file.

@@ -1,0 +1,23 @@
+public import Diagnostics
+internal import FileSupport
+internal import Foundation
+
+extension HubClient {
+    /// Downloads a file into the user's cache (`XDG_CACHE_HOME`, else `~/.cache`), which every work folder shares.
+    ///
+    /// Once it is there, no network is needed.
+    /// - Throws: ``HubError``.
+    public func downloadToCache(
+        _ file: String, of repository: String, revision: String = "main",
+        progress: @escaping Diagnostics.Progress.Handler = { _ in }
+    ) async throws(HubError) -> DownloadedFile {
+        let path = Path.join(cacheFolder, "hub", repository, revision, file)
+        return try await download(file, of: repository, revision: revision, to: path, progress: progress)
+    }
+
+    static func cacheFolder(_ environment: [String: String]) -> String {
+        func variable(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+        let base = variable("XDG_CACHE_HOME") ?? Path.join(variable("HOME") ?? NSHomeDirectory(), ".cache")
+        return Path.join(base, "repvit-convert")
+    }
+}

@@ -97,6 +97,9 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("Diagnostics"),
+        tests("FileSupport"),
+        tests("Reporting", "Diagnostics"),
+        tests("ConversionPipeline", "FileSupport"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
         tests(

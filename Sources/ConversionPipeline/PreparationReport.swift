@@ -16,7 +16,7 @@ public struct PreparationReport: Sendable, Codable, Equatable {
         public var path: String
         public var count: Int
         public var preset: String
-        public var presetHash: String
+        public var presetSha256: String
         public var seed: UInt64
         public var images: String
     }

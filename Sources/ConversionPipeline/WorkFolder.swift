@@ -16,8 +16,6 @@ public struct WorkFolder: Sendable {
     public var config: String { Path.join(path, "config", "RepViT_\(variant)_config.yaml") }
     /// Calibration data: a data folder, the manifest, and a preview.
     public var calibration: String { Path.join(path, "calibration") }
-    /// Weights from the model hub.
-    public var weights: String { Path.join(path, "weights") }
     /// Images that stand in for the user's own, made by `prepare --demo`.
     public var demoImages: String { Path.join(path, "demo-images") }
     /// What the vendor's compiler makes.

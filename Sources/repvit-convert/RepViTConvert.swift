@@ -21,7 +21,12 @@ struct RepViTConvert: AsyncParsableCommand {
             Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
             """,
         version: ToolVersion.current,
-        subcommands: [Config.self, Calibration.self, Infer.self, ToolchainCommand.self]
+        groupedSubcommands: [
+            CommandGroup(name: "The main job", subcommands: [Prepare.self, Build.self]),
+            CommandGroup(name: "Models", subcommands: [Export.self, Download.self, Params.self, Verify.self, Infer.self]),
+            CommandGroup(name: "Inputs of the mapper", subcommands: [Config.self, Calibration.self]),
+            CommandGroup(name: "The vendor's tools", subcommands: [ToolchainCommand.self]),
+        ]
     )
 
     static func main() async {

@@ -1,3 +1,4 @@
+import ConversionPipeline
 import ArgumentParser
 import CalibrationData
 import Diagnostics
@@ -37,7 +38,7 @@ struct CalibrationMake: AsyncParsableCommand {
         let manifest = try await CalibrationSet.make(
             CalibrationSet.Request(
                 images: ImageSource(path: images), preset: preset.preset, size: preset.size, count: count, seed: seed,
-                toolVersion: Version.current),
+                toolVersion: ToolVersion.current),
             at: output,
             warn: { finding in
                 bar.clear()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CalibrationData
+import ConversionPipeline
 import FileSupport
 import Reporting
 
@@ -14,6 +15,7 @@ struct CalibrationNV12: AsyncParsableCommand {
               video  for bt601_video; what OpenCV's COLOR_RGB2YUV_I420 gives
 
               repvit-convert calibration nv12 cat.jpg --range full -o cat.nv12
+              repvit-convert calibration nv12 cat.jpg --config RepViT_m0_9_config.yaml -o cat.nv12
             """)
 
     @Argument(help: "A JPEG or PNG picture.")
@@ -34,9 +36,22 @@ struct CalibrationNV12: AsyncParsableCommand {
 
 /// Where the range of NV12 comes from. It is never guessed.
 struct RangeOptions: ParsableArguments {
-    @Option(help: "The range of the bytes that the model expects.")
-    var range: NV12Range
+    @Option(help: "The range of the bytes that the model expects. (values: full, video)")
+    var range: NV12Range?
 
-    /// The range that was asked for.
-    func resolve() throws -> NV12Range { range }
+    @Option(help: ArgumentHelp("The mapper YAML that the model was built with, instead of --range.", valueName: "file"))
+    var config: String?
+
+    func validate() throws {
+        guard (range == nil) != (config == nil) else {
+            throw ValidationError("Say what the model expects: either --range full|video or --config FILE.yaml.")
+        }
+    }
+
+    /// The range that was asked for, or the one that the configuration names.
+    func resolve() throws -> NV12Range {
+        if let range { return range }
+        guard let config else { preconditionFailure("validate() lets no other case through") }
+        return try ExpectedRange.read(config)
+    }
 }

@@ -29,7 +29,7 @@ struct ConfigLint: ParsableCommand {
     var strict = false
 
     func run() throws {
-        let results = try Linter().lint(files)
+        let results = try Linter(model: ModelInputs.read).lint(files)
         let findings = results.flatMap(\.findings)
         switch format {
         case .json: Terminal.output(try JSONReport.encode(LintReport(results)))

@@ -1,3 +1,4 @@
+import ConversionPipeline
 public import ArgumentParser
 public import Diagnostics
 
@@ -6,7 +7,7 @@ struct FindingOptions: ParsableArguments {
     @Option(help: "How to print the findings.")
     var format: FindingRenderer.Format = .text
 
-    var renderer: FindingRenderer { FindingRenderer(format, toolVersion: Version.current) }
+    var renderer: FindingRenderer { FindingRenderer(format, toolVersion: ToolVersion.current) }
 }
 
 extension FindingRenderer.Format: ExpressibleByArgument {}

@@ -28,6 +28,7 @@ public struct SafetensorsFile: Sendable {
         }
         self.path = path
         let bytes = file.bytes
+        defer { withExtendedLifetime(file) {} }
         if let other = ForeignFormat(bytes) { throw .notSafetensors(path: path, problem: other) }
         guard bytes.count >= 8 else {
             throw .malformedFile(path: path, problem: .tooShort(bytes: bytes.count))

@@ -21,7 +21,7 @@ struct RepViTConvert: AsyncParsableCommand {
             Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
             """,
         version: ToolVersion.current,
-        subcommands: [Config.self, Calibration.self, Infer.self, ToolchainCommand.self]
+        subcommands: [Export.self, Download.self, Config.self, Calibration.self, Infer.self, ToolchainCommand.self]
     )
 
     static func main() async {

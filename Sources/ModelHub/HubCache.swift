@@ -21,3 +21,9 @@ extension HubClient {
         return Path.join(base, "repvit-convert")
     }
 }
+
+/// Names of files in timm's repositories.
+public enum HubFiles {
+    /// The state dictionary, unfused.
+    public static let weights = "model.safetensors"
+}

@@ -151,7 +151,8 @@ public struct HubClient: Sendable {
 }
 
 /// A file from the hub, whole and hashed.
-public struct DownloadedFile: Sendable, Hashable {
+public struct DownloadedFile: Sendable, Hashable, Encodable {
+    public let schemaVersion = 1
     public var path: String
     public var url: String
     /// The commit of the repository that the revision stood for, if the hub said so.

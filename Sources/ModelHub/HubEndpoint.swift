@@ -8,12 +8,12 @@ struct HubEndpoint: Sendable {
     let token: String?
 
     /// - Throws: ``HubError/invalidEndpoint(_:)``.
-    init(_ text: String, token: String?) throws(HubError) {
-        var text = text
+    init(_ given: String, token: String?) throws(HubError) {
+        var text = given
         while text.hasSuffix("/") { text.removeLast() }
         guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let host = url.host, !host.isEmpty, url.query == nil, url.fragment == nil
-        else { throw .invalidEndpoint(text) }
+        else { throw .invalidEndpoint(given) }
         self.url = url
         self.token = token.flatMap { $0.isEmpty ? nil : $0 }
     }

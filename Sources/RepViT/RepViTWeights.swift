@@ -15,11 +15,16 @@ public struct RepViTWeights: Sendable {
 
     /// Reads a safetensors file with timm's names.
     ///
+    /// - Parameter classes: how many the classifier must have; `nil` takes what the file says.
     /// - Throws: ``RepViTError``.
-    public init(file path: String, variant: Variant) throws(RepViTError) {
+    public init(file path: String, variant: Variant, classes: Int? = nil) throws(RepViTError) {
         let file = try SafetensorsFile(path: path)
         try self.init(
-            tensors: file.tensors, variant: variant, source: path, sha256: SHA256.hash(file.file.bytes))
+            tensors: file.tensors, variant: variant, source: path,
+            sha256: SHA256.hash(ByteView(file.file, 0..<file.file.bytes.count)))
+        if let classes, classes != head.classes {
+            throw .otherClassCount(source: path, asked: classes, found: head.classes)
+        }
     }
 
     /// Takes tensors with timm's names, which may all carry one prefix more, such as `module.`.

@@ -21,13 +21,16 @@ public struct SafetensorsFile: Sendable {
     /// - Throws: ``RepViTError/file(_:)`` if it cannot be read, ``RepViTError/notSafetensors(path:problem:)``
     ///   if it is something else, ``RepViTError/malformedFile(path:problem:)`` otherwise.
     public init(path: String) throws(RepViTError) {
+        let file: MappedFile
         do {
             file = try MappedFile(path: path)
         } catch {
             throw .file(error)
         }
+        self.file = file
         self.path = path
         let bytes = file.bytes
+        defer { withExtendedLifetime(file) {} }
         if let other = ForeignFormat(bytes) { throw .notSafetensors(path: path, problem: other) }
         guard bytes.count >= 8 else {
             throw .malformedFile(path: path, problem: .tooShort(bytes: bytes.count))

@@ -1,0 +1,13 @@
+public import ArgumentParser
+public import ConversionPipeline
+
+extension PreparationOptions.Weights: ExpressibleByArgument {
+    public init?(argument: String) {
+        switch argument {
+        case "": return nil
+        case "hub": self = .hub
+        case "seeded": self = .seeded
+        default: self = .file(argument)
+        }
+    }
+}

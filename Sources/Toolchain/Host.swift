@@ -61,7 +61,8 @@ enum Host {
         while !Folder.exists(folder), folder != "/" { folder = Path.folder(folder) }
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { return nil }
-        return Int(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+        return Int(
+            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
     }
 
     private static func text(of field: some Any) -> String {

@@ -48,13 +48,16 @@ public enum MapperStep: String, Sendable, Hashable, CaseIterable {
         progress: @escaping Progress.Handler = { _ in }, line: @escaping @Sendable (ToolLine) -> Void = { _ in }
     ) async throws(ToolchainError) -> ToolResult {
         let scripts = try MapperScripts.locate()
-        if self == .perf, Host.program("dot") == nil { throw .programMissing(name: "Graphviz (dot)", package: "graphviz") }
+        if self == .perf, Host.program("dot") == nil {
+            throw .programMissing(name: "Graphviz (dot)", package: "graphviz")
+        }
         let logPath = Host.absolute(log)
         try files { () throws(FileError) in try Folder.create(Path.folder(logPath)) }
         var variables = environment.variables
         variables["REPVIT_LOG"] = logPath
         let tool = Tool(
-            "bash", [scripts.path(script), Host.absolute(config), Host.absolute(workFolder)] + images.map(Host.absolute),
+            "bash",
+            [scripts.path(script), Host.absolute(config), Host.absolute(workFolder)] + images.map(Host.absolute),
             environment: variables)
 
         let tracker = StepProgress(step: self, report: progress)
@@ -86,4 +89,3 @@ public enum MapperStep: String, Sendable, Hashable, CaseIterable {
         return String(text)
     }
 }
-

@@ -49,7 +49,8 @@ struct PipOutput {
         }
         guard failure == nil else { return }
         if line.contains("No space left on device") {
-            failure = Failure(reason: "no space left on the disk", advice: "free 5 GB, or set XDG_CACHE_HOME to another disk")
+            failure = Failure(
+                reason: "no space left on the disk", advice: "free 5 GB, or set XDG_CACHE_HOME to another disk")
         } else if ["Failed to establish a new connection", "name resolution", "NewConnectionError", "ConnectTimeout"]
             .contains(where: { line.contains($0) })
         {

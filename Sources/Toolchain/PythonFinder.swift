@@ -57,7 +57,8 @@ enum PythonFinder {
 
     private static func check(_ path: String, source: String) async throws(ToolchainError) -> Found? {
         guard Host.isExecutable(path) else { return nil }
-        let code = "import sys, platform; print(platform.python_implementation(), platform.python_version(), sys.executable)"
+        let code =
+            "import sys, platform; print(platform.python_implementation(), platform.python_version(), sys.executable)"
         guard let line = try await firstLine(Tool(path, ["-I", "-c", code])) else { return nil }
         let words = line.split(separator: " ", maxSplits: 2)
         guard words.count == 3, words[0] == "CPython", words[1].hasPrefix(version + ".") else { return nil }

@@ -46,7 +46,10 @@ public struct Simulator: Sendable {
                 let index = next
                 next += 1
                 group.addTask {
-                    (index, try await logits(try image(index), program: program, folder: Path.join(folder.path, "\(index)")))
+                    (
+                        index,
+                        try await logits(try image(index), program: program, folder: Path.join(folder.path, "\(index)"))
+                    )
                 }
             }
             for _ in 0..<Self.parallelRuns { start() }

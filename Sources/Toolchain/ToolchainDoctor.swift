@@ -69,7 +69,8 @@ public struct ToolchainDoctor: Sendable {
         } catch {
             if error == .interrupted { throw error }
             return Check(
-                "Python 3.10", isNeeded ? .missing : .optional, detail: isNeeded ? "not found" : "needed to install only",
+                "Python 3.10", isNeeded ? .missing : .optional,
+                detail: isNeeded ? "not found" : "needed to install only",
                 fix: "pyenv install 3.10, or uv python install 3.10")
         }
     }

@@ -52,7 +52,8 @@ public enum ToolchainError: UserError, Equatable {
         case .installationFailed(let reason, _, let log): "installing the toolchain failed: \(reason) (log: \(log))"
         case .cannotStart(let executable, let reason): "cannot start \(executable): \(reason)"
         case .stepFailed(let step, let reason, let log): "\(step) failed: \(reason) (log: \(log))"
-        case .toolFailed(let name, let exitStatus, let reason): "\(name) failed with exit status \(exitStatus): \(reason)"
+        case .toolFailed(let name, let exitStatus, let reason):
+            "\(name) failed with exit status \(exitStatus): \(reason)"
         case .interrupted: "interrupted"
         case .badBin(_, let reason): "this is not a compiled model: \(reason)"
         case .badReport(_, let reason): "this is not the report of a step: \(reason)"

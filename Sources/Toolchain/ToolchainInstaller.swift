@@ -143,7 +143,9 @@ public struct ToolchainInstaller: Sendable {
                     "--disable-pip-version-check", "--progress-bar", bar, "--requirement", requirements,
                 ],
                 // The user's own settings may choose the index, but not where things are put.
-                environment: ["PIP_REQUIRE_VIRTUALENV": "1", "PIP_USER": "0", "PYTHONNOUSERSITE": "1", "PYTHONUNBUFFERED": "1"]),
+                environment: [
+                    "PIP_REQUIRE_VIRTUALENV": "1", "PIP_USER": "0", "PYTHONNOUSERSITE": "1", "PYTHONUNBUFFERED": "1",
+                ]),
             log: log
         ) { line in
             if let update = output.withLock({ $0.update(with: line.text) }) { progress(update) }

@@ -56,7 +56,9 @@ public struct ToolchainLock: Sendable, Equatable {
                 requirement = (String(first[..<sign.lowerBound]), String(first[sign.upperBound...]))
             }
         }
-        guard requirement == nil else { throw .badLock(path: path, line: number, reason: "a requirement without a hash") }
+        guard requirement == nil else {
+            throw .badLock(path: path, line: number, reason: "a requirement without a hash")
+        }
         guard !pins.isEmpty else { throw .badLock(path: path, line: 0, reason: "it pins nothing") }
         return pins
     }

@@ -52,7 +52,8 @@ struct Infer: AsyncParsableCommand {
             Terminal.output(try JSONReport.encode(report))
         case .text:
             for (image, predictions) in zip(images, results) {
-                var table = Table(.right("rank"), .right("class"), .left("name"), .right("probability"), .right("logit"))
+                var table = Table(
+                    .right("rank"), .right("class"), .left("name"), .right("probability"), .right("logit"))
                 for (rank, prediction) in predictions.enumerated() {
                     table.append(
                         String(rank + 1), String(prediction.index), prediction.name ?? "",

@@ -111,5 +111,7 @@ let package = Package(
             name: "DocumentationTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
         tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics"),
         tests("CalibrationData", "FileSupport", "Diagnostics"),
+        tests("Toolchain", "FileSupport", "Diagnostics"),
+        tests("Evaluation"),
     ]
 )

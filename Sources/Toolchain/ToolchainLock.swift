@@ -34,26 +34,27 @@ public struct ToolchainLock: Sendable, Equatable {
         var number = 0
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             number += 1
-            let words = line.split(whereSeparator: { $0 == " " || $0 == "\\" })
-            guard let first = words.first, !first.hasPrefix("#") else { continue }
-            if first.hasPrefix("--hash=sha256:") {
-                let digits = first.dropFirst("--hash=sha256:".count)
-                guard digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
-                    throw .badLock(path: path, line: number, reason: "a SHA-256 has 64 hexadecimal digits")
+            for word in line.split(whereSeparator: { $0 == " " || $0 == "\\" }) {
+                if word.hasPrefix("#") { break }
+                if word.hasPrefix("--hash=sha256:") {
+                    let digits = word.dropFirst("--hash=sha256:".count)
+                    guard digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
+                        throw .badLock(path: path, line: number, reason: "a SHA-256 has 64 hexadecimal digits")
+                    }
+                    guard let pinned = requirement else {
+                        throw .badLock(path: path, line: number, reason: "a hash that belongs to no requirement")
+                    }
+                    pins.append(Pin(name: pinned.name, version: pinned.version, sha256: digits.lowercased()))
+                    requirement = nil
+                } else {
+                    guard requirement == nil else {
+                        throw .badLock(path: path, line: number - 1, reason: "a requirement without a hash")
+                    }
+                    guard let sign = word.firstRange(of: "=="), sign.lowerBound != word.startIndex else {
+                        throw .badLock(path: path, line: number, reason: "expected name==version, found '\(word)'")
+                    }
+                    requirement = (String(word[..<sign.lowerBound]), String(word[sign.upperBound...]))
                 }
-                guard let pinned = requirement else {
-                    throw .badLock(path: path, line: number, reason: "a hash that belongs to no requirement")
-                }
-                pins.append(Pin(name: pinned.name, version: pinned.version, sha256: digits.lowercased()))
-                requirement = nil
-            } else {
-                guard requirement == nil else {
-                    throw .badLock(path: path, line: number - 1, reason: "a requirement without a hash")
-                }
-                guard let sign = first.firstRange(of: "=="), sign.lowerBound != first.startIndex else {
-                    throw .badLock(path: path, line: number, reason: "expected name==version, found '\(first)'")
-                }
-                requirement = (String(first[..<sign.lowerBound]), String(first[sign.upperBound...]))
             }
         }
         guard requirement == nil else {

@@ -104,7 +104,7 @@ import Testing
     @Test("Shellcheck finds nothing", .enabled(if: existsOnPath("shellcheck"), "needs shellcheck"))
     func shellcheck() async throws {
         let names = try Folder.names(in: Path.join(Package.folder, "mapper")).filter { $0.hasSuffix(".sh") }
-        let run = try await Command.run("shellcheck", names, in: Path.join(Package.folder, "mapper"))
+        let run = try await Command.run("shellcheck", names.map { "mapper/\($0)" }, in: Package.folder)
         #expect(run.exitCode == 0, "\(run.standardOutput)")
     }
 }

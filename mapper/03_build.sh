@@ -29,7 +29,7 @@ use_work_folder "${2:-}"
 # Only names that makertbin gives its files.
 remove_products() {
     rm -f -- "$build_folder/$prefix.bin" "$build_folder/$prefix"_*_model.onnx "$build_folder/$prefix"_quant_info.json \
-        "$build_folder"/main_graph_subgraph_*.html "$build_folder"/main_graph_subgraph_*.json
+        "$build_folder"/*_subgraph_*.html "$build_folder"/*_subgraph_*.json
 }
 
 finished=false

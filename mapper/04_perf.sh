@@ -7,8 +7,8 @@ usage() {
 usage: mapper/04_perf.sh CONFIG.yaml [WORK_DIR]
 
 Runs `hb_perf` on the compiled model that the config names. WORK_DIR (default: the folder above the config's
-working_dir) gets logs/04_perf.log and perf/: main_graph_subgraph_0.json with latency, FPS and memory traffic,
-the same as HTML, a drawing of the graph, and temp.hbm, which hbdk-sim runs.
+working_dir) gets logs/04_perf.log and perf/: performance.json with latency, FPS and memory traffic, what hb_perf
+makes besides (HTML, a drawing of the graph), and temp.hbm, which hbdk-sim runs.
 Exit codes: 0 done, 2 hb_perf failed, 69 the toolchain or Graphviz is missing.
 TEXT
 }
@@ -30,9 +30,12 @@ trap 'exit 130' INT TERM
 cd "$scratch"
 run_logged 04_perf hb_perf "$build_folder/$prefix.bin"
 result=$scratch/hb_perf_result/$prefix
-for name in main_graph_subgraph_0.json main_graph_subgraph_0.html temp.hbm; do
-    [ -s "$result/$name" ] || fail "04_perf: hb_perf left no $name: $(vendor_reason "$log") (log: $log)"
-done
+# hb_perf names its files after the model's graph: main_graph_subgraph_0.json, as torch's exporter calls it.
+reports=("$result"/*_subgraph_0.json)
+if [ ! -s "${reports[0]}" ] || [ ! -s "$result/temp.hbm" ]; then
+    fail "04_perf: hb_perf left no report: $(vendor_reason "$log") (log: $log)"
+fi
+cp "${reports[0]}" "$result/performance.json"
 rm -rf "$work/perf"
 mv "$result" "$work/perf"
 note "made $work/perf"

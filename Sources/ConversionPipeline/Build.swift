@@ -146,7 +146,7 @@ public struct Build: Sendable {
     }
 
     private func log(_ step: MapperStep) -> String { Path.join(folder.logs, step.rawValue + ".log") }
-    private var performance: String { Path.join(folder.path, "perf", "main_graph_subgraph_0.json") }
+    private var performance: String { Path.join(folder.path, "perf", PerformanceReport.fileName) }
 
     // MARK: Report
 

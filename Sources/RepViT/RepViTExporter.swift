@@ -12,6 +12,9 @@ public enum RepViTExporter {
     public static let irVersion = 6
     public static let inputName = "data"
     public static let outputName = "output"
+    /// As torch's exporter calls it: hb_mapper names the compiled program after it, `main_graph_subgraph_0`, and
+    /// scripts for the board and the simulator rely on that name.
+    public static let graphName = "main_graph"
 
     /// Makes the graph.
     ///
@@ -48,7 +51,7 @@ private struct NetworkWriter {
         architecture = Architecture(weights.variant)
         layers = Reparameterization(weights: weights)
         input = GraphBuilder.Value(name: RepViTExporter.inputName, shape: [1, 3, inputSize, inputSize])
-        builder = GraphBuilder(name: weights.variant.timmName, input: input.name, shape: input.shape)
+        builder = GraphBuilder(name: RepViTExporter.graphName, input: input.name, shape: input.shape)
     }
 
     mutating func write() throws(RepViTError) -> Graph {

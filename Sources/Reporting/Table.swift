@@ -43,6 +43,7 @@ public struct Table: Sendable {
                 TextColumn(title: column.title, value: cell, align: column.alignment)
             }
         }
-        return table.string(for: rows, style: Style.psql) ?? ""
+        let text = table.string(for: rows, style: Style.psql) ?? ""
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 }

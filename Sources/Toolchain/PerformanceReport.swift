@@ -20,7 +20,10 @@ public struct PerformanceReport: Sendable, Hashable {
     public let compilerVersion: String
     public let compilerOptions: String
 
-    /// Reads `main_graph_subgraph_0.json`, which ``MapperStep/perf`` puts into `perf/`.
+    /// What ``MapperStep/perf`` calls the report, in `perf/`.
+    public static let fileName = "performance.json"
+
+    /// Reads the report that ``MapperStep/perf`` makes.
     ///
     /// - Throws: ``ToolchainError/badReport(path:reason:)``, ``ToolchainError/file(path:message:fix:)``.
     public init(json path: String) throws(ToolchainError) {

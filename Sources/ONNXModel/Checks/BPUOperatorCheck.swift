@@ -8,13 +8,14 @@ enum BPUOperatorCheck: ModelCheck {
         let initializers = Set(context.model.graph.initializers.map(\.name))
         /// Values that depend on the model's input.
         var live = Set(context.model.graph.inputs.map(\.name)).subtracting(initializers)
+        let index = GraphIndex(context.model)
         var findings: [Finding] = []
         for node in context.model.graph.nodes where node.isInDefaultDomain {
             guard node.inputs.contains(where: live.contains) || !node.subgraphs.isEmpty else { continue }
             // Shapes are fixed, so what is computed from them is constant.
             if node.operatorType == "Shape" || node.operatorType == "Size" { continue }
             live.formUnion(node.outputs)
-            switch BPUSupport.placement(of: node) {
+            switch BPUSupport.placement(of: node, in: index, march: context.march) {
             case .bpu, nil: break
             case .cpu(let detail): findings.append(cpu(node, detail))
             case .unsupported: findings.append(unsupported(node))

@@ -43,6 +43,7 @@ final class InferenceEngine {
                 default: try ShapeRules.rule(for: node.operatorType)?(&context)
                 }
             } catch {
+                context.macs = nil
                 problems.append(
                     ShapeInference.Problem(kind: .operation, node: node.description, message: error.problem))
             }

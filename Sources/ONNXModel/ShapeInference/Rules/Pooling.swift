@@ -12,9 +12,10 @@ enum Pooling {
         }
         let window = try Window(context, kernel: kernel)
         let roundsUp = try context.node.flag("ceil_mode", default: false)
+        let rounding: Window.Rounding = !roundsUp ? .down : context.opset < 22 ? .up : .upWithinData
         var shape = Array(data.prefix(2))
         for axis in kernel.indices {
-            shape.append(window.outputSize(data[axis + 2], axis: axis, roundingUp: roundsUp))
+            shape.append(window.outputSize(data[axis + 2], axis: axis, rounding: rounding))
         }
         context.set(0, type, shape)
         if context.node.operatorType == "MaxPool" { context.set(1, .int64, shape) }

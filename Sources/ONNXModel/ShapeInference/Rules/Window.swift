@@ -23,10 +23,20 @@ struct Window {
             : [Int](repeating: 0, count: 2 * count)
     }
 
+    /// What becomes of a last window for which the data is too short.
+    enum Rounding {
+        /// It does not count.
+        case down
+        /// It counts.
+        case up
+        /// It counts unless it begins in the padding at the end, as from opset 22 on.
+        case upWithinData
+    }
+
     /// How many places the window has along an axis.
     ///
     /// Source: the operator specifications of Conv and MaxPool.
-    func outputSize(_ input: Dimension, axis: Int, roundingUp: Bool = false) -> Dimension {
+    func outputSize(_ input: Dimension, axis: Int, rounding: Rounding = .down) -> Dimension {
         guard case .fixed(let size) = input, size >= 0, size <= DimensionArithmetic.sizeLimit else { return .unknown }
         if automaticPadding.hasPrefix("SAME") {
             return DimensionArithmetic.dimension((size + strides[axis] - 1) / strides[axis])
@@ -36,10 +46,10 @@ struct Window {
         guard padded >= extent else { return .unknown }
         let steps = padded - extent
         var places = steps / strides[axis] + 1
-        if roundingUp, !steps.isMultiple(of: strides[axis]) {
+        if rounding != .down, !steps.isMultiple(of: strides[axis]) {
             places += 1
-            // A window that begins in the padding at the end does not count.
-            if (places - 1) * strides[axis] >= size + pads[axis] { places -= 1 }
+            let start = (places - 1) * strides[axis]
+            if rounding == .upWithinData, start >= size + pads[axis] { places -= 1 }
         }
         return DimensionArithmetic.dimension(places)
     }

@@ -1,0 +1,166 @@
+import Diagnostics
+import FileSupport
+import TestSupport
+import Testing
+
+@testable import ONNXModel
+
+@Suite("Graph checks")
+struct GraphCheckerTests {
+    private func rules(_ model: Model, _ march: March = .none) -> [String] {
+        GraphChecker(march: march).check(model).map(\.rule)
+    }
+
+    @Test("A sound network has no findings", arguments: March.allCases)
+    func sound(march: March) {
+        #expect(GraphChecker(march: march).check(Samples.network()).isEmpty)
+    }
+
+    /// One change, and the rule that finds it.
+    struct Damage: CustomTestStringConvertible, Sendable {
+        var rule: String
+        var change: @Sendable (inout Model) -> Void
+
+        init(_ rule: String, _ change: @escaping @Sendable (inout Model) -> Void) {
+            self.rule = rule
+            self.change = change
+        }
+
+        var testDescription: String { rule }
+    }
+
+    static let damages = [
+        Damage("ir-version") { $0.irVersion = 0 },
+        Damage("ir-version") { $0.irVersion = 3 },
+        Damage("ir-version") { $0.irVersion = 99 },
+        Damage("opset-import") { $0.opsetImports = [] },
+        Damage("opset-import") { $0.opsetImports.append($0.opsetImports[0]) },
+        Damage("opset-import") { $0.graph.nodes[1].domain = "own" },
+        Damage("opset-import") { $0.opsetImports[0].version = 1000 },
+        Damage("empty-graph") { $0.graph.outputs = [] },
+        Damage("missing-name") { $0.graph.name = "" },
+        Damage("missing-name") { $0.graph.nodes[1].operatorType = "" },
+        Damage("missing-type") { $0.graph.outputs[0].type = nil },
+        Damage("duplicate-value") { $0.graph.nodes[1].outputs = ["c"] },
+        Damage("duplicate-value") { $0.graph.initializers.append($0.graph.initializers[0]) },
+        Damage("duplicate-value") { $0.graph.inputs.append($0.graph.inputs[0]) },
+        Damage("undefined-value") { $0.graph.nodes[1].inputs = ["nowhere"] },
+        Damage("topological-order") { $0.graph.nodes.swapAt(0, 1) },
+        Damage("missing-output") { $0.graph.outputs[0].name = "elsewhere" },
+        Damage("unknown-operator") { $0.graph.nodes[1].operatorType = "Rellu" },
+        Damage("unknown-operator") { $0.graph.nodes[1].operatorType = "Gelu" },
+        Damage("unknown-operator") { $0.graph.nodes[1].operatorType = "Upsample" },
+        Damage("input-count") { $0.graph.nodes[1].inputs = ["c", "c"] },
+        Damage("output-count") { $0.graph.nodes[1].outputs = ["r", "r2"] },
+        Damage("attribute") { $0.graph.nodes[1].attributes = [Attribute("alpha", .float(1))] },
+        Damage("attribute") { $0.graph.nodes[0].attributes[1].value = .float(1) },
+        Damage("attribute") { $0.graph.nodes[0].attributes.append($0.graph.nodes[0].attributes[0]) },
+        Damage("tensor-payload") { $0.graph.initializers[0].data = .raw(ByteView([1, 2, 3])) },
+        Damage("tensor-payload") { $0.graph.initializers[0].data = .floats([1]) },
+        Damage("tensor-payload") { $0.graph.initializers[0].data = .int64s([Int64](repeating: 0, count: 108)) },
+        Damage("tensor-payload") { $0.graph.initializers[0].shape = [-4, 3, 3, 3] },
+        Damage("tensor-payload") { $0.graph.initializers[0].shape = [1 << 40, 1 << 40, 3, 3] },
+        Damage("operand-shape") { $0.graph.inputs[0].type = .tensor(.float, shape: [1, 5, 8, 8]) },
+        Damage("stated-shape") { $0.graph.outputs[0].type = .tensor(.float, shape: [1, 11]) },
+        Damage("stated-shape") { $0.graph.outputs[0].type = .tensor(.int64, shape: [1, 10]) },
+    ]
+
+    @Test("Each kind of damage is found by its rule", arguments: damages)
+    func damage(damage: Damage) {
+        var model = Samples.network()
+        damage.change(&model)
+        #expect(rules(model).contains(damage.rule))
+    }
+
+    static let obstacles = [
+        Damage("mapper-opset") { $0.opsetImports[0].version = 13 },
+        Damage("mapper-ir-version") { $0.irVersion = 10 },
+        Damage("mapper-domain") {
+            $0.opsetImports.append(OpsetImport(domain: "own", version: 1))
+            $0.graph.nodes[1].domain = "own"
+        },
+        Damage("mapper-input") { $0.graph.inputs[0].type = .tensor(.float, shape: [2, 3, 8, 8]) },
+        Damage("mapper-input") { $0.graph.inputs[0].type = .tensor(.float16, shape: [1, 3, 8, 8]) },
+        Damage("mapper-input") { $0.graph.inputs[0].type = .tensor(.float, shape: [3, 8, 8]) },
+        Damage("static-shape") { $0.graph.inputs[0].type = .tensor(.float, shape: [.symbolic("N"), 3, 8, 8]) },
+        Damage("bpu-operator") { $0.graph.nodes[1].operatorType = "Neg" },
+        Damage("bpu-operator") { $0.graph.nodes[1].operatorType = "Hardmax" },
+    ]
+
+    @Test("What keeps a model from the BPU is found by its rule, and not by the standard", arguments: obstacles)
+    func obstacle(damage: Damage) {
+        var model = Samples.network()
+        damage.change(&model)
+        #expect(rules(model, .bayesE).contains(damage.rule))
+        #expect(!rules(model, .none).contains(damage.rule))
+    }
+
+    @Test("Findings name the node and the file")
+    func places() throws {
+        let folder = TemporaryFolder()
+        var model = Samples.network()
+        model.graph.nodes[1].inputs = ["nowhere"]
+        try model.write(to: folder("m.onnx"))
+        let finding = try #require(GraphChecker(march: .none).check(Model(contentsOf: folder("m.onnx"))).first)
+        #expect(finding.node == "relu (Relu)")
+        #expect(finding.location?.path == folder("m.onnx"))
+        #expect(finding.message.contains("'nowhere'"))
+    }
+
+    @Test("A subgraph sees the values around it, and not the other way round")
+    func scopes() {
+        func model(_ inner: String, _ outer: String) -> Model {
+            let branch = Graph(
+                name: "b", nodes: [Node("Identity", inputs: [inner], outputs: ["t"])],
+                outputs: [ValueInfo("t", .tensor(.float, shape: nil))])
+            var other = branch
+            other.nodes[0].outputs = ["e"]
+            other.outputs[0].name = "e"
+            let nodes = [
+                Node("Relu", inputs: ["x"], outputs: ["r"]),
+                Node(
+                    "If", inputs: ["c"], outputs: ["i"],
+                    attributes: [Attribute("then_branch", .graph(branch)), Attribute("else_branch", .graph(other))]),
+                Node("Relu", inputs: [outer], outputs: ["o"]),
+            ]
+            return Model(
+                graph: Graph(
+                    name: "g", nodes: nodes,
+                    inputs: [ValueInfo("x", .tensor(.float, shape: [1])), ValueInfo("c", .tensor(.bool, shape: []))],
+                    outputs: [ValueInfo("o", .tensor(.float, shape: nil))]), opset: 11, irVersion: 6)
+        }
+        #expect(rules(model("r", "i")).isEmpty)
+        #expect(rules(model("r", "t")) == ["undefined-value"])
+        #expect(rules(model("o", "i")) == ["undefined-value", "undefined-value"])
+    }
+
+    @Test("Bernoulli2 runs fewer operators than Bayes-e")
+    func marches() {
+        var model = Samples.network()
+        model.graph.nodes[1] = Node("Sub", name: "sub", inputs: ["c", "c"], outputs: ["r"])
+        #expect(rules(model, .bayesE).isEmpty)
+        #expect(rules(model, .bernoulli2) == ["bpu-operator"])
+    }
+
+    @Test("A constant computation may use any operator")
+    func folded() {
+        var model = Samples.network()
+        model.graph.nodes.insert(contentsOf: [Node("Neg", inputs: ["w"], outputs: ["nw"])], at: 0)
+        model.graph.nodes[1].inputs[1] = "nw"
+        #expect(rules(model, .bayesE).isEmpty)
+    }
+
+    @Test(
+        "What onnxsim and a missing fuse() do to RepViT is found",
+        .enabled(if: Exports.isAvailable, "\(Exports.absence)"),
+        arguments: [
+            ("raw", ["unfused-batch-normalization"]), ("fused", []),
+            ("dynamo", ["mapper-opset", "mapper-ir-version", "unfused-batch-normalization"]),
+            ("raw_sim", ["unfused-batch-normalization", "constant-weights", "broken-gelu"]),
+        ] as [(String, [String])])
+    func repvit(form: String, expected: [String]) async throws {
+        let model = try Model(contentsOf: try await Exports.path("m0_9", form))
+        #expect(rules(model, .bayesE) == expected)
+        #expect(rules(model, .none).isEmpty)
+    }
+}

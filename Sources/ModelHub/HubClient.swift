@@ -58,6 +58,7 @@ public struct HubClient: Sendable {
         let address = try endpoint.address(of: file, in: repository, revision: revision)
         if let present = try Self.present(path, url: address.absoluteString) { return present }
         let partial = try PartialFile(for: path)
+        defer { partial.unlock() }
         let label = "downloading \(repository)/\(file)"
         let transfer: Finished
         do {

@@ -34,6 +34,9 @@ final class PartialFile: Sendable {
 
     deinit { close(descriptor) }
 
+    /// Lets other downloads have the file; a session may hold this object for some time yet.
+    func unlock() { flock(descriptor, LOCK_UN) }
+
     /// Bytes that are there.
     var count: Int { size.withLock { $0 } }
 

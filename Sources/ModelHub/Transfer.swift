@@ -67,7 +67,9 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
                 task.resume()
             }
         } onCancel: {
-            task.cancel()
+            // In turn with the delegate's calls: URLSession traps if a task is cancelled while it waits for an
+            // answer to one of them.
+            queue.addOperation { task.cancel() }
         }
     }
 
@@ -92,25 +94,20 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
         newRequest: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
-        guard let target = newRequest.url else {
-            fail(.redirect(url: address.absoluteString, reason: "it has no address"), task)
-            return completionHandler(nil)
-        }
         let (count, linkedEtag) = state.withLock { state in
             state.redirections += 1
             note(response, in: &state)
             return (state.redirections, state.linkedEtag)
         }
-        let scheme = target.scheme?.lowercased()
-        if count > 5 {
-            fail(.redirect(url: address.absoluteString, reason: "more than 5 in a row"), task)
-            completionHandler(nil)
-        } else if scheme != "https" && !(scheme == "http" && endpoint.url.scheme?.lowercased() == "http") {
-            fail(.redirect(url: address.absoluteString, reason: "it leads to \(target.absoluteString)"), task)
-            completionHandler(nil)
-        } else {
+        let scheme = newRequest.url?.scheme?.lowercased()
+        let isAllowed = scheme == "https" || (scheme == "http" && endpoint.url.scheme?.lowercased() == "http")
+        if let target = newRequest.url, isAllowed, count <= 5 {
             let isSame = resumption?.linkedEtag == nil || resumption?.linkedEtag == linkedEtag
             completionHandler(request(to: target, resuming: isSame))
+        } else {
+            let reason = count > 5 ? "more than 5 in a row" : "it leads to \(newRequest.url?.absoluteString ?? "nowhere")"
+            decide(.failed(.redirect(url: address.absoluteString, reason: reason)))
+            completionHandler(nil)
         }
     }
 
@@ -118,36 +115,29 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
         _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
-        guard let response = response as? HTTPURLResponse else {
-            fail(.refused(url: address.absoluteString, status: 0), dataTask)
-            return completionHandler(.cancel)
-        }
-        do {
-            if let outcome = try accept(response) {
-                state.withLock { $0.outcome = outcome }
-                completionHandler(.cancel)
-            } else {
-                completionHandler(.allow)
+        do throws(HubError) {
+            guard let response = response as? HTTPURLResponse else {
+                throw .refused(url: address.absoluteString, status: 0)
             }
+            if let outcome = try accept(response) { decide(outcome) }
         } catch {
-            fail(error, dataTask)
-            completionHandler(.cancel)
+            decide(.failed(error))
         }
+        completionHandler(state.withLock { $0.outcome == nil } ? .allow : .cancel)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         let (isWanted, total) = state.withLock { ($0.hasResponse && $0.outcome == nil, $0.total) }
         guard isWanted else { return }
-        do {
+        do throws(HubError) {
             if let total, partial.count + data.count > total {
-                throw HubError.refused(url: address.absoluteString, status: 200)
+                throw .refused(url: address.absoluteString, status: 200)
             }
             for region in data.regions { try append(region) }
             progress(partial.count, total)
-        } catch let error as HubError {
-            fail(error, dataTask)
         } catch {
-            fail(.refused(url: address.absoluteString, status: 0), dataTask)
+            decide(.failed(error))
+            dataTask.cancel()
         }
     }
 
@@ -168,11 +158,11 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
         try result.get()
     }
 
-    private func fail(_ error: HubError, _ task: URLSessionTask) {
+    /// The first decision stands.
+    private func decide(_ outcome: Outcome) {
         state.withLock { state in
-            if state.outcome == nil { state.outcome = .failed(error) }
+            if state.outcome == nil { state.outcome = outcome }
         }
-        task.cancel()
     }
 
     /// Remembers what the hub says of the file, on the way to it or with it.

@@ -73,7 +73,6 @@ extension OracleTests {
             let exported = try #require(report.exported.first)
             #expect(exported.mean <= 1.2 * report.timm.mean, "\(text)")
             #expect(exported.largest <= 1e-4 * report.largestLogit, "\(text)")
-            print(variant, text)
             return report
         }
     }

@@ -24,7 +24,6 @@ extension OracleTests {
             try SafetensorsWriter.write(try SeededWeights.tensors(variant, head: head, seed: 0), to: weights)
             let text = try await Oracle.run(OracleScripts.activations, arguments: [variant.rawValue, weights])
             let kinds = try JSONDecoder().decode([String: Activations].self, from: Data(text.utf8))
-            print(text)
             for (kind, found) in kinds {
                 #expect(found.lowest > 0.3 && found.highest < 3, "\(kind): \(text)")
                 #expect(found.dead < 0.01, "\(kind): \(text)")

@@ -26,7 +26,7 @@ struct Export: AsyncParsableCommand {
     var variant: Variant
 
     @Option(help: ArgumentHelp("A safetensors file, 'hub' or 'seeded'.", valueName: "file|hub|seeded"))
-    var weights: String
+    var weights: PreparationOptions.Weights
 
     @Option(name: [.short, .customLong("output")], help: "The ONNX file to write.")
     var output: String
@@ -53,7 +53,7 @@ struct Export: AsyncParsableCommand {
             weights, inputSize: inputSize, producerVersion: ToolVersion.current)
         try model.write(to: output)
         let summary = try ExportSummary(
-            model: model, weights: weights, areTrained: self.weights != "seeded", inputSize: inputSize, path: output)
+            model: model, weights: weights, areTrained: self.weights != .seeded, inputSize: inputSize, path: output)
         switch outputOptions.format {
         case .json: Terminal.output(try JSONReport.encode(summary))
         case .text: Terminal.output(summary.table)
@@ -62,20 +62,20 @@ struct Export: AsyncParsableCommand {
 
     private func loadWeights() async throws -> RepViTWeights {
         switch weights {
-        case "seeded":
+        case .seeded:
             Terminal.note(
                 "warning: these weights are made from seed \(seed) and UNTRAINED: the model classifies nothing")
             return try RepViTWeights(
                 seed: seed, variant: variant,
                 head: ClassifierHead(classes: numClasses ?? 1000, isDistilled: true))
-        case "hub":
+        case .hub:
             let bar = ProgressBar()
             defer { bar.clear() }
             let file = try await HubClient().downloadToCache(
                 HubFiles.weights, of: variant.hubRepository(epochs: epochs), progress: bar.handler)
             return try RepViTWeights(file: file.path, variant: variant, classes: numClasses)
-        default:
-            return try RepViTWeights(file: weights, variant: variant, classes: numClasses)
+        case .file(let path):
+            return try RepViTWeights(file: path, variant: variant, classes: numClasses)
         }
     }
 }

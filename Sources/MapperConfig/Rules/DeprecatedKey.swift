@@ -25,7 +25,7 @@ enum DeprecatedKey: Rule {
 
 extension LintMessage {
     fileprivate static func deprecated(_ schema: KeySchema) -> Self {
-        Self("'\(schema.key.rawValue)' is deprecated: \(schema.summary)", fix: "take the line out")
+        Self("'\(schema.key.rawValue)' is deprecated", fix: "take the line out. \(schema.summary)")
     }
 
     fileprivate static func unusual(_ schema: KeySchema, _ value: String) -> Self {

@@ -41,7 +41,8 @@ enum NodeInfo: Rule {
         }
         for option in options.entries {
             guard let name = option.key.string, isOption(name) else {
-                report.add(.option(key, node, VendorText.string(option.key)), at: option.key.start)
+                let text = option.key.scalar?.text ?? ""
+                report.add(text == "ON" ? .unquotedOn(key, node) : .option(key, node, text), at: option.key.start)
                 continue
             }
             let value = option.value.string
@@ -78,7 +79,13 @@ extension LintMessage {
     fileprivate static func noMapping(_ key: Key, _ node: String) -> Self {
         Self(
             "'\(key.rawValue)' has no mapping for the node '\(node)'",
-            fix: "write '\(node): {ON: BPU, OutputType: int16}'")
+            fix: "write \(node): {'ON': BPU, OutputType: int16}")
+    }
+
+    fileprivate static func unquotedOn(_ key: Key, _ node: String) -> Self {
+        Self(
+            "'\(key.rawValue)' has ON without quotes for the node '\(node)', and YAML 1.1 reads that as a boolean",
+            fix: "write 'ON' with the quotes")
     }
 
     fileprivate static func option(_ key: Key, _ node: String, _ option: String) -> Self {

@@ -24,50 +24,74 @@ struct ConfigMutator {
     // MARK: Right ones
 
     static let nv12 = Config(sections: [
-        ("model_parameters", [
-            ("onnx_model", "./one.onnx"), ("march", "bayes-e"), ("working_dir", "out"),
-            ("output_model_file_prefix", "RepViT_m0_9_224x224_nv12"),
-        ]),
-        ("input_parameters", [
-            ("input_name", "data"), ("input_type_rt", "nv12"), ("input_type_train", "rgb"),
-            ("input_layout_train", "NCHW"), ("norm_type", "data_mean_and_scale"),
-            ("mean_value", "123.675 116.28 103.53"), ("scale_value", "0.01712475 0.017507 0.01742919"),
-        ]),
-        ("calibration_parameters", [
-            ("cal_data_dir", "./cal"), ("cal_data_type", "float32"), ("calibration_type", "max"),
-        ]),
+        (
+            "model_parameters",
+            [
+                ("onnx_model", "./one.onnx"), ("march", "bayes-e"), ("working_dir", "out"),
+                ("output_model_file_prefix", "RepViT_m0_9_224x224_nv12"),
+            ]
+        ),
+        (
+            "input_parameters",
+            [
+                ("input_name", "data"), ("input_type_rt", "nv12"), ("input_type_train", "rgb"),
+                ("input_layout_train", "NCHW"), ("norm_type", "data_mean_and_scale"),
+                ("mean_value", "123.675 116.28 103.53"), ("scale_value", "0.01712475 0.017507 0.01742919"),
+            ]
+        ),
+        (
+            "calibration_parameters",
+            [
+                ("cal_data_dir", "./cal"), ("cal_data_type", "float32"), ("calibration_type", "max"),
+            ]
+        ),
         ("compiler_parameters", [("optimize_level", "O3"), ("compile_mode", "latency"), ("debug", "false")]),
     ])
 
     static let two = Config(sections: [
         ("model_parameters", [("onnx_model", "./two.onnx"), ("march", "bayes-e")]),
-        ("input_parameters", [
-            ("input_name", "left;right"), ("input_type_rt", "nv12;featuremap"), ("input_layout_rt", "NHWC;NCHW"),
-            ("input_type_train", "bgr;featuremap"), ("input_layout_train", "NCHW;NCHW"),
-            ("norm_type", "data_mean;no_preprocess"), ("mean_value", "1 2 3;None"),
-        ]),
+        (
+            "input_parameters",
+            [
+                ("input_name", "left;right"), ("input_type_rt", "nv12;featuremap"), ("input_layout_rt", "NHWC;NCHW"),
+                ("input_type_train", "bgr;featuremap"), ("input_layout_train", "NCHW;NCHW"),
+                ("norm_type", "data_mean;no_preprocess"), ("mean_value", "1 2 3;None"),
+            ]
+        ),
         ("calibration_parameters", [("cal_data_dir", "cal;cal_f32"), ("cal_data_type", "uint8;float32")]),
         ("compiler_parameters", [("input_source", "{left: pyramid, right: ddr}")]),
     ])
 
     static let gray = Config(sections: [
-        ("model_parameters", [("onnx_model", "gray.onnx"), ("march", "bayes"), ("node_info", "{Conv_0: {'ON': CPU}}")]),
-        ("input_parameters", [
-            ("input_type_rt", "gray"), ("input_layout_rt", "NHWC"), ("input_type_train", "gray"),
-            ("input_layout_train", "NHWC"), ("input_shape", "1x32x32x1"), ("input_batch", "4"),
-        ]),
+        (
+            "model_parameters",
+            [("onnx_model", "gray.onnx"), ("march", "bayes"), ("node_info", "{Conv_0: {'ON': CPU}}")]
+        ),
+        (
+            "input_parameters",
+            [
+                ("input_type_rt", "gray"), ("input_layout_rt", "NHWC"), ("input_type_train", "gray"),
+                ("input_layout_train", "NHWC"), ("input_shape", "1x32x32x1"), ("input_batch", "4"),
+            ]
+        ),
         ("calibration_parameters", [("calibration_type", "skip"), ("max_percentile", "0.999")]),
-        ("compiler_parameters", [
-            ("compile_mode", "balance"), ("balance_factor", "50"), ("core_num", "2"), ("max_time_per_fc", "1000"),
-        ]),
+        (
+            "compiler_parameters",
+            [
+                ("compile_mode", "balance"), ("balance_factor", "50"), ("core_num", "2"), ("max_time_per_fc", "1000"),
+            ]
+        ),
     ])
 
     static let dynamic = Config(sections: [
         ("model_parameters", [("onnx_model", "dynamic.onnx"), ("march", "bayes-e")]),
-        ("input_parameters", [
-            ("input_name", "data"), ("input_type_rt", "yuv444"), ("input_layout_rt", "NCHW"),
-            ("input_type_train", "rgb"), ("input_layout_train", "NCHW"), ("input_shape", "1x3x64x64"),
-        ]),
+        (
+            "input_parameters",
+            [
+                ("input_name", "data"), ("input_type_rt", "yuv444"), ("input_layout_rt", "NCHW"),
+                ("input_type_train", "rgb"), ("input_layout_train", "NCHW"), ("input_shape", "1x3x64x64"),
+            ]
+        ),
         ("calibration_parameters", [("cal_data_dir", "cal"), ("optimization", "run_fast")]),
     ])
 
@@ -87,11 +111,15 @@ struct ConfigMutator {
 
     private static let oddValues = [
         "yes", "off", "true", "false", "1", "0", "-1", "2", "3", "1.5", "1e3", "1.0e+3", "''", "\"\"", "null", "~", "",
-        "[]", "{}", "[1, 2]", "{a: b}", "{data: ddr}", "{data: pyramid}", "{Conv_0: {ON: BPU}}", "{Conv_0: {'ON': BPU}}",
-        "{Conv_0: {OutputType: int16, InputType0: int8}}", "{Conv_0: {Output: int16}}", "{Conv_0: int16}", "Conv_0:int16",
-        "'Conv_0:int16;Conv_1:int16'", "a;b", "a; b;", "';'", "' '", "'1'", "'0.5'", "0.5", "0x10", "1:30", "0o7", ".inf",
+        "[]", "{}", "[1, 2]", "{a: b}", "{data: ddr}", "{data: pyramid}", "{Conv_0: {ON: BPU}}",
+        "{Conv_0: {'ON': BPU}}",
+        "{Conv_0: {OutputType: int16, InputType0: int8}}", "{Conv_0: {Output: int16}}", "{Conv_0: int16}",
+        "Conv_0:int16",
+        "'Conv_0:int16;Conv_1:int16'", "a;b", "a; b;", "';'", "' '", "'1'", "'0.5'", "0.5", "0x10", "1:30", "0o7",
+        ".inf",
         ".nan", "nan", "2024-01-01", "1x3x224x224", "1x3x223x224", "2x3x224x224", "1x224x224x3", "1x3x64x64", "1x3",
-        "224x224", "'1 2 3'", "'1, 2, 3'", "'1;2;3'", "1 2", "None", "'None;None'", "4", "'4'", "128", "129", "4096", "4097",
+        "224x224", "'1 2 3'", "'1, 2, 3'", "'1;2;3'", "1 2", "None", "'None;None'", "4", "'4'", "128", "129", "4096",
+        "4097",
         "99999999999999999999", "1000", "999", "100", "101", "data", "Data", "left;right", "right;left", "left;left",
         "one.onnx", "cal", "cal;cal", "cal_f32", "x.txt", "*a", "&a b", "!!str 5", "!!int '5'", "!foo x", "'a\tb'",
     ]

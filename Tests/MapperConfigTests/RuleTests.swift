@@ -58,22 +58,27 @@ struct RuleTests {
         Case("yaml-syntax", .error, "march: bayes-e", "march: bayes-e1️⃣: x"),
         Case("yaml-syntax", .error, "march: bayes-e", "march: 1️⃣*nobody"),
         Case("tab-character", .error, "march: bayes-e", "march:1️⃣\tbayes-e", twin: "march: bayes-e # a\tb"),
-        Case("tab-character", .error, "march: bayes-e", "march: bayes-e1️⃣\t", twin: "log_level: 'a\tb'\n  march: bayes-e"),
+        Case(
+            "tab-character", .error, "march: bayes-e", "march: bayes-e1️⃣\t", twin: "log_level: 'a\tb'\n  march: bayes-e"),
         Case("unknown-key", .error, "  march:", "  march: bayes-e\n  1️⃣mach:", twin: "  march:"),
         Case("unknown-key", .error, "compiler_parameters:", "1️⃣compile_parameters:"),
         Case("unknown-key", .error, "  debug: false", "  1️⃣march: bayes-e"),
         Case("missing-key", .error, "model_parameters:\n", "1️⃣model_parameters:\n", twin: "model_parameters:\n"),
-        Case("missing-key", .error, "calibration_parameters:\n  cal_data_dir: cal", "1️⃣calibration_parameters:",
+        Case(
+            "missing-key", .error, "calibration_parameters:\n  cal_data_dir: cal", "1️⃣calibration_parameters:",
             twin: "calibration_parameters:\n  cal_data_dir: cal"),
         Case("missing-key", .error, "  mean_value: 123.675 116.28 103.53\n", ""),
         Case("missing-key", .error, "onnx_model: model/one.onnx", "onnx_model: 1️⃣''"),
-        Case("missing-key", .error, "  debug: false", "  compile_mode: balance",
+        Case(
+            "missing-key", .error, "  debug: false", "  compile_mode: balance",
             twin: "  compile_mode: balance\n  balance_factor: 50"),
-        Case("missing-key", .error, "input_type_rt: nv12", "input_type_rt: yuv444",
+        Case(
+            "missing-key", .error, "input_type_rt: nv12", "input_type_rt: yuv444",
             twin: "input_type_rt: yuv444\n  input_layout_rt: NHWC"),
         Case("wrong-type", .error, "debug: false", "debug: 1️⃣'false'"),
         Case("wrong-type", .error, "debug: false", "core_num: 1️⃣'1'", twin: "core_num: 1"),
-        Case("wrong-type", .error, "output_model_file_prefix: RepViT_m0_9_8x8_nv12", "output_model_file_prefix: 1️⃣900",
+        Case(
+            "wrong-type", .error, "output_model_file_prefix: RepViT_m0_9_8x8_nv12", "output_model_file_prefix: 1️⃣900",
             twin: "output_model_file_prefix: '900'"),
         Case("wrong-type", .error, "optimize_level: O3", "1️⃣optimize_level:"),
         Case("value-not-allowed", .error, "march: bayes-e", "march: 1️⃣bayes_e"),
@@ -82,11 +87,15 @@ struct RuleTests {
         Case("value-out-of-range", .error, "debug: false", "core_num: 1️⃣3", twin: "core_num: 2"),
         Case("value-out-of-range", .error, "debug: false", "max_time_per_fc: 1️⃣999", twin: "max_time_per_fc: 0"),
         Case("value-out-of-range", .error, "input_name: data", "input_batch: 1️⃣4097", twin: "input_batch: 4"),
-        Case("value-out-of-range", .error, "calibration_type: max", "max_percentile: 1️⃣1.5", twin: "max_percentile: 0.99999"),
+        Case(
+            "value-out-of-range", .error, "calibration_type: max", "max_percentile: 1️⃣1.5",
+            twin: "max_percentile: 0.99999"),
         Case("list-length", .error, "mean_value: 123.675 116.28 103.53", "mean_value: 1️⃣123.675; 116.28; 103.53"),
         Case("list-length", .error, "cal_data_dir: cal", "cal_data_dir: 1️⃣cal;cal"),
         Case("list-separator", .error, "input_type_rt: nv12", "input_type_rt: 1️⃣nv12, nv12"),
-        Case("list-separator", .warning, "calibration_type: max", "run_on_cpu: 1️⃣Conv_0,Conv_1", twin: "run_on_cpu: Conv_0;Conv_1"),
+        Case(
+            "list-separator", .warning, "calibration_type: max", "run_on_cpu: 1️⃣Conv_0,Conv_1",
+            twin: "run_on_cpu: Conv_0;Conv_1"),
         Case("model-file", .error, "onnx_model: model/one.onnx", "onnx_model: 1️⃣model/other.onnx"),
         Case("model-file", .warning, "onnx_model: model/one.onnx", "onnx_model: 1️⃣nowhere/one.onnx"),
         Case("model-file", .error, "onnx_model: model/one.onnx", "onnx_model: 1️⃣model/one.pt"),
@@ -96,18 +105,25 @@ struct RuleTests {
         Case("input-shape", .error, "input_shape: 1x3x8x8", "input_shape: 1️⃣1x4x8x8"),
         Case("input-shape", .warning, "input_shape: 1x3x8x8", "input_shape: 1️⃣1x3x16x16"),
         Case("input-types", .error, "input_type_train: rgb", "input_type_rt: 1️⃣nv12\n  input_type_train: featuremap"),
-        Case("input-types", .error, "input_space_and_range: regular", "input_layout_rt: NHWC\n  input_type_rt: rgb\n  input_space_and_range: 1️⃣bt601_video",
+        Case(
+            "input-types", .error, "input_space_and_range: regular",
+            "input_layout_rt: NHWC\n  input_type_rt: rgb\n  input_space_and_range: 1️⃣bt601_video",
             twin: "input_type_rt: nv12\n  input_space_and_range: bt601_video"),
         Case("odd-size", .error, "input_shape: 1x3x8x8", "input_shape: 1️⃣1x3x7x8"),
         Case("odd-size", .error, "input_shape: 1x3x8x8", "input_shape: 1️⃣1x3x8x9"),
         Case("norm-values", .error, "mean_value: 123.675 116.28 103.53", "mean_value: 1️⃣a b c"),
         Case("norm-values", .warning, "mean_value: 123.675 116.28 103.53", "mean_value: 1️⃣123.675 116.28"),
-        Case("norm-values", .warning, "norm_type: data_mean_and_scale\n  mean_value: 123.675", "norm_type: data_scale\n  mean_value: 1️⃣123.675"),
-        Case("node-info", .error, "march: bayes-e", "march: bayes-e\n  node_info: {Conv_0: {1️⃣ON: BPU}}",
+        Case(
+            "norm-values", .warning, "norm_type: data_mean_and_scale\n  mean_value: 123.675",
+            "norm_type: data_scale\n  mean_value: 1️⃣123.675"),
+        Case(
+            "node-info", .error, "march: bayes-e", "march: bayes-e\n  node_info: {Conv_0: {1️⃣ON: BPU}}",
             twin: "march: bayes-e\n  node_info: {Conv_0: {'ON': BPU}}"),
-        Case("node-info", .error, "march: bayes-e", "march: bayes-e\n  node_info: {Conv_0: {OutputType: 1️⃣int32}}",
+        Case(
+            "node-info", .error, "march: bayes-e", "march: bayes-e\n  node_info: {Conv_0: {OutputType: 1️⃣int32}}",
             twin: "march: bayes-e\n  node_info: {Conv_0: {OutputType: int16}}"),
-        Case("node-info", .error, "march: bayes-e", "march: bayes-e\n  node_info: 1️⃣A:int16;B:int16",
+        Case(
+            "node-info", .error, "march: bayes-e", "march: bayes-e\n  node_info: 1️⃣A:int16;B:int16",
             twin: "march: bayes-e\n  node_info: A:int16"),
         Case("calibration-folder", .error, "cal_data_dir: cal", "cal_data_dir: 1️⃣cat"),
         Case("calibration-folder", .warning, "cal_data_dir: cal", "cal_data_dir: 1️⃣nowhere/cal"),
@@ -115,27 +131,38 @@ struct RuleTests {
         Case("calibration-folder", .warning, "cal_data_type: float32", "cal_data_type: uint8"),
         Case("calibration-folder", .note, "cal_data_dir: cal", "cal_data_dir: 1️⃣few"),
         Case("input-source", .error, "debug: false", "input_source: 1️⃣pyramid", twin: "input_source: {data: pyramid}"),
-        Case("input-source", .error, "debug: false", "input_source: {1️⃣dat: pyramid}", twin: "input_source: {data: resizer}"),
+        Case(
+            "input-source", .error, "debug: false", "input_source: {1️⃣dat: pyramid}",
+            twin: "input_source: {data: resizer}"),
         Case("input-source", .error, "debug: false", "input_source: {data: 1️⃣ddr}", twin: "input_source: {}"),
-        Case("custom-op", .error, "compiler_parameters:", "custom_op:\n  custom_op_method: register\n  op_register_files: 1️⃣ops.txt\ncompiler_parameters:",
+        Case(
+            "custom-op", .error, "compiler_parameters:",
+            "custom_op:\n  custom_op_method: register\n  op_register_files: 1️⃣ops.txt\ncompiler_parameters:",
             twin: "custom_op:\n  custom_op_method: register\n  op_register_files: ops.py\ncompiler_parameters:"),
         Case("march-not-x5", .warning, "march: bayes-e", "march: 1️⃣bayes"),
         Case("optimize-level", .warning, "optimize_level: O3", "optimize_level: 1️⃣O2"),
         Case("optimize-level", .warning, "compiler_parameters:\n  optimize_level: O3", "1️⃣compiler_parameters:"),
         Case("imagenet-norm", .warning, "mean_value: 123.675 116.28 103.53", "mean_value: 1️⃣0.485 0.456 0.406"),
         Case("imagenet-norm", .warning, "mean_value: 123.675 116.28 103.53", "mean_value: 1️⃣103.53 116.28 123.675"),
-        Case("imagenet-norm", .warning, "scale_value: 0.01712475 0.017507 0.01742919", "scale_value: 1️⃣58.395 57.12 57.375",
+        Case(
+            "imagenet-norm", .warning, "scale_value: 0.01712475 0.017507 0.01742919",
+            "scale_value: 1️⃣58.395 57.12 57.375",
             twin: "scale_value: 0.01712 0.01751 0.01743"),
         Case("imagenet-norm", .warning, "norm_type: data_mean_and_scale", "norm_type: 1️⃣no_preprocess"),
         Case("train-type", .warning, "input_type_train: rgb", "input_type_train: 1️⃣bgr"),
         Case("cal-data-type", .warning, "cal_data_dir: cal\n  cal_data_type: float32", "cal_data_dir: 1️⃣cal"),
-        Case("cal-data-type", .warning, "cal_data_dir: cal\n  cal_data_type: float32", "cal_data_dir: cal_f32\n  cal_data_type: 1️⃣uint8"),
+        Case(
+            "cal-data-type", .warning, "cal_data_dir: cal\n  cal_data_type: float32",
+            "cal_data_dir: cal_f32\n  cal_data_type: 1️⃣uint8"),
         Case("skip-calibration", .warning, "calibration_type: max", "calibration_type: 1️⃣skip"),
         Case("debug-on", .warning, "debug: false", "debug: 1️⃣true"),
-        Case("debug-on", .note, "compiler_parameters:\n  optimize_level: O3\n  debug: false", "1️⃣compiler_parameters:\n  optimize_level: O3"),
+        Case(
+            "debug-on", .note, "compiler_parameters:\n  optimize_level: O3\n  debug: false",
+            "1️⃣compiler_parameters:\n  optimize_level: O3"),
         Case("duplicate-key", .warning, "debug: false", "debug: false\n  1️⃣debug: false"),
         Case("deprecated-key", .warning, "march: bayes-e", "march: bayes-e\n  1️⃣log_level: debug"),
-        Case("deprecated-key", .warning, "input_type_rt: nv12", "input_layout_rt: NHWC\n  input_type_rt: 1️⃣yuv444_128",
+        Case(
+            "deprecated-key", .warning, "input_type_rt: nv12", "input_layout_rt: NHWC\n  input_type_rt: 1️⃣yuv444_128",
             twin: "input_layout_rt: NHWC\n  input_type_rt: yuv444"),
     ]
 
@@ -229,7 +256,12 @@ struct RuleTests {
         #expect(results[1].findings.first?.location?.line == 5)
     }
 
-    @Test("A slip of the fingers gets the right name", arguments: [("mach", "march"), ("calibraton_type", "calibration_type"), ("optimise_level", "optimize_level"), ("Debug", "debug")])
+    @Test(
+        "A slip of the fingers gets the right name",
+        arguments: [
+            ("mach", "march"), ("calibraton_type", "calibration_type"), ("optimise_level", "optimize_level"),
+            ("Debug", "debug"),
+        ])
     func suggestions(_ wrong: String, _ right: String) {
         #expect(NearestName.find(wrong, in: Key.allCases.map(\.rawValue)) == right)
         #expect(NearestName.find("zzzzzz", in: Key.allCases.map(\.rawValue)) == nil)
@@ -241,7 +273,10 @@ struct RuleTests {
         let text = Self.right.replacing("bayes-e", with: "bayes").replacing("O3", with: "O0")
             .replacing("train: rgb", with: "train: bgr").replacing("debug: false", with: "debug: true")
         let findings = Self.linter.lint(text: text, path: folder("a.yaml"))
-        #expect(findings.map(\.rule) == ["march-not-x5", "train-type", "imagenet-norm", "imagenet-norm", "optimize-level", "debug-on"])
+        #expect(
+            findings.map(\.rule) == [
+                "march-not-x5", "train-type", "imagenet-norm", "imagenet-norm", "optimize-level", "debug-on",
+            ])
     }
 
     @Test(

@@ -70,7 +70,9 @@ struct VendorAgreementTests {
         return findings.contains { finding in keys.contains { finding.message.lowercased().contains($0) } }
     }
 
-    @Test("Accept or reject is the same, and the same key is named", .enabled(if: isPossible, Comment(rawValue: VendorToolchain.absence)))
+    @Test(
+        "Accept or reject is the same, and the same key is named",
+        .enabled(if: isPossible, Comment(rawValue: VendorToolchain.absence)))
     func agreement() async throws {
         let python = try #require(VendorToolchain.python)
         let script = try #require(Self.script)
@@ -98,7 +100,8 @@ struct VendorAgreementTests {
             try Folder.create(own)
             try AtomicFile.write(item.text, to: folder(item.name))
             for name in ConfigMutator.models.keys + ["cal", "cal_f32"] {
-                try FileManager.default.createSymbolicLink(atPath: Path.join(own, name), withDestinationPath: "../\(name)")
+                try FileManager.default.createSymbolicLink(
+                    atPath: Path.join(own, name), withDestinationPath: "../\(name)")
             }
         }
         let ours = try linter.lint(cases.map { folder($0.name) }).map(\.findings)

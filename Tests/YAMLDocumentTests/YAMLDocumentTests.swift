@@ -99,7 +99,9 @@ struct YAMLDocumentTests {
         #expect(error.description == expected)
     }
 
-    @Test("Bytes that are no text fail with their place", arguments: [[0xFF, 0x41], [0xC3, 0x28], [0x00], [0x1B], [0xED, 0xA0, 0x80]] as [[UInt8]])
+    @Test(
+        "Bytes that are no text fail with their place",
+        arguments: [[0xFF, 0x41], [0xC3, 0x28], [0x00], [0x1B], [0xED, 0xA0, 0x80]] as [[UInt8]])
     func encoding(_ bytes: [UInt8]) throws {
         do throws(YAMLError) {
             _ = try YAMLDocument(bytes: Array("a: b\nc: ".utf8) + bytes)

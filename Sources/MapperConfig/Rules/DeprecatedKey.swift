@@ -9,7 +9,8 @@ enum DeprecatedKey: Rule {
         for schema in Schema.keys where schema.isDeprecated {
             guard let setting = context.file[schema.key] else { continue }
             // Off is as good as not there; what is on says so itself.
-            if schema.key == .layerOutDump || (schema.key == .preprocessOn && context.file.boolean(schema.key) == false) {
+            if schema.key == .layerOutDump || (schema.key == .preprocessOn && context.file.boolean(schema.key) == false)
+            {
                 continue
             }
             report.add(.deprecated(schema), at: setting.keyNode.start)

@@ -181,7 +181,7 @@ struct RuleTests {
     }
 
     static let linter = Linter { path in
-        Path.name(path) == "one.onnx" ? [ModelInput(name: "data", shape: [1, 3, 8, 8])] : nil
+        Path.name(path) == "one.onnx" ? .known([ModelInput(name: "data", shape: [1, 3, 8, 8])]) : .unknown
     }
 
     @Test("A right configuration has no findings")

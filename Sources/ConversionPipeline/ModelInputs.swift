@@ -1,23 +1,24 @@
+internal import Diagnostics
+internal import FileSupport
 public import MapperConfig
 internal import ONNXModel
 
 /// What the linter wants to know of the model behind a config.
 public enum ModelInputs {
-    /// The inputs of a float model with fixed shapes; `nil` if the file cannot be read or says less.
+    /// The inputs of a float model: those of the graph that are no initializers, with 0 for a dynamic size.
     @Sendable
-    public static func read(_ path: String) -> [ModelInput]? {
-        guard let model = try? Model(contentsOf: path) else { return nil }
-        let constants = Set(model.graph.initializers.map(\.name))
-        var inputs: [ModelInput] = []
-        for value in model.graph.inputs where !constants.contains(value.name) {
-            guard case .tensor(_, let dimensions?) = value.type else { return nil }
-            var shape: [Int] = []
-            for dimension in dimensions {
-                guard case .fixed(let size) = dimension else { return nil }
-                shape.append(size)
-            }
-            inputs.append(ModelInput(name: value.name, shape: shape))
+    public static func read(_ path: String) -> Linter.ModelReading {
+        guard case .file = FileStatus(of: path) else { return .unknown }
+        let graph: Graph
+        do {
+            graph = try Model(contentsOf: path).graph
+        } catch {
+            return .unreadable((error as any UserError).message)
         }
-        return inputs
+        let constants = Set(graph.initializers.map(\.name))
+        return .known(
+            graph.inputs.filter { !constants.contains($0.name) }.map { input in
+                ModelInput(name: input.name, shape: (input.type?.shape ?? []).map { $0.size ?? 0 })
+            })
     }
 }

@@ -25,12 +25,15 @@ struct ScalarResolutionTests {
         #expect(try ScalarResolution.resolve(text) == expected)
     }
 
-    @Test("What looks like a number or a date and is none fails", arguments: ["0b_", "0x_", "2024-02-30", "2024-13-01"])
+    @Test(
+        "What looks like a number or a date and is none fails", arguments: ["0b_", "0x_", "2024-02-30", "2024-13-01"])
     func rejects(_ text: String) {
         #expect(throws: ScalarResolution.Failure.self) { try ScalarResolution.resolve(text) }
     }
 
-    @Test("10,000 random scalars have PyYAML's types and values", .enabled(if: Oracle.python != nil, Comment(rawValue: Oracle.absence)))
+    @Test(
+        "10,000 random scalars have PyYAML's types and values",
+        .enabled(if: Oracle.python != nil, Comment(rawValue: Oracle.absence)))
     func agreesWithPyYAML() async throws {
         let script = """
             import random, sys, yaml

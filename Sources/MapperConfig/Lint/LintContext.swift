@@ -16,14 +16,24 @@ struct LintContext {
     let file: ConfigFile
     /// `nil` if the model is not there, or nobody asked it.
     let model: [ModelInput]?
+    /// Why the model cannot be read, if it is there.
+    let modelProblem: String?
     /// How many inputs the lists must have.
     let inputCount: Int
     /// What says so: `the model` or a key.
     let inputCountSource: String
 
-    init(file: ConfigFile, model: [ModelInput]?) {
+    init(file: ConfigFile, model inputs: Linter.ModelReading) {
         self.file = file
+        var model: [ModelInput]?
+        var problem: String?
+        switch inputs {
+        case .unknown: break
+        case .known(let inputs): model = inputs
+        case .unreadable(let reason): problem = reason
+        }
         self.model = model
+        modelProblem = problem
         if let model {
             inputCount = model.count
             inputCountSource = "the model has \(model.count) input\(model.count == 1 ? "" : "s")"

@@ -11,12 +11,21 @@ public struct Linter: Sendable {
         public var findings: [Finding]
     }
 
-    /// Asks a float model for its inputs: the path in, `nil` if it cannot be read.
-    public typealias ModelReader = @Sendable (_ path: String) -> [ModelInput]?
+    /// What is known of the float model behind a configuration.
+    public enum ModelReading: Sendable {
+        /// It is not there, or nobody looks.
+        case unknown
+        case known([ModelInput])
+        /// It is there and is no ONNX model; why.
+        case unreadable(String)
+    }
+
+    /// Asks a float model for its inputs, by its path.
+    public typealias ModelReader = @Sendable (_ path: String) -> ModelReading
 
     private let model: ModelReader
 
-    public init(model: @escaping ModelReader = { _ in nil }) {
+    public init(model: @escaping ModelReader = { _ in .unknown }) {
         self.model = model
     }
 
@@ -71,7 +80,7 @@ public struct Linter: Sendable {
 
     private func lint(_ document: YAMLDocument) -> [Finding] {
         let file = ConfigFile(document)
-        var inputs: [ModelInput]?
+        var inputs = ModelReading.unknown
         if let path = file.text(.onnxModel), path.hasSuffix(".onnx") { inputs = model(file.resolve(path)) }
         let context = LintContext(file: file, model: inputs)
         var report = LintReport(document: document, rule: Self.syntax)

@@ -8,7 +8,8 @@ enum VendorText {
         case .scalar(let scalar): text(scalar)
         case .sequence(let nodes): "[" + nodes.map(representation).joined(separator: ", ") + "]"
         case .mapping(let mapping):
-            "{" + mapping.entries.map { representation($0.key) + ": " + representation($0.value) }
+            "{"
+                + mapping.entries.map { representation($0.key) + ": " + representation($0.value) }
                 .joined(separator: ", ") + "}"
         }
     }

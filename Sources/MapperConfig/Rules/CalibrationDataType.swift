@@ -4,11 +4,13 @@ internal import YAMLDocument
 /// `cal_data_type` against the folder's name, by which hb_mapper guesses where the key is missing.
 enum CalibrationDataType: Rule {
     static let description = RuleDescription(
-        "cal-data-type", .warning, "The calibration files' number format is said, and the folder's name does not contradict it")
+        "cal-data-type", .warning,
+        "The calibration files' number format is said, and the folder's name does not contradict it")
 
     static func check(_ context: LintContext, _ report: inout LintReport) {
         let file = context.file
-        guard file.readsCalibrationData, let folders = file[.calDataDir]?.list, let mark = file[.calDataDir]?.mark else {
+        guard file.readsCalibrationData, let folders = file[.calDataDir]?.list, let mark = file[.calDataDir]?.mark
+        else {
             return
         }
         for (index, folder) in folders.enumerated() {

@@ -5,7 +5,8 @@ internal import YAMLDocument
 /// The folder of calibration data: there, and holding nothing but files of the right size.
 ///
 /// hb_mapper reads every file in it as raw numbers; one that is something else breaks the build or poisons the
-/// ranges. A folder whose parent is missing too has probably not been made yet: a warning.
+/// ranges. A folder that is missing is an error below the YAML's own folder, a slip of the name; elsewhere it has
+/// probably not been made yet, as on a fresh checkout: a warning.
 enum CalibrationFolder: Rule {
     static let description = RuleDescription(
         "calibration-folder", .error, "cal_data_dir exists and holds only calibration files of the right size")
@@ -24,7 +25,10 @@ enum CalibrationFolder: Rule {
             let path = file.resolve(element)
             switch FileStatus(of: path) {
             case .missing:
-                let severity: Severity = Folder.exists(Path.folder(path)) ? .error : .warning
+                let own = file.resolve(".")
+                let isOwn =
+                    own == "." ? !path.hasPrefix("../") && !path.hasPrefix("/") : path.hasPrefix(own + "/")
+                let severity: Severity = isOwn && Folder.exists(Path.folder(path)) ? .error : .warning
                 report.add(.missing(path), at: setting.mark, severity: severity)
             case .file, .other: report.add(.noFolder(path), at: setting.mark, severity: .warning)
             case .folder: checkFiles(in: path, index, setting.mark, context, &report)

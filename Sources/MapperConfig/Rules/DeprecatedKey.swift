@@ -9,7 +9,8 @@ enum DeprecatedKey: Rule {
         for schema in Schema.keys where schema.isDeprecated {
             guard let setting = context.file[schema.key] else { continue }
             // Off is as good as not there; what is on says so itself.
-            if schema.key == .layerOutDump || (schema.key == .preprocessOn && context.file.boolean(schema.key) == false) {
+            if schema.key == .layerOutDump || (schema.key == .preprocessOn && context.file.boolean(schema.key) == false)
+            {
                 continue
             }
             report.add(.deprecated(schema), at: setting.keyNode.start)
@@ -25,7 +26,7 @@ enum DeprecatedKey: Rule {
 
 extension LintMessage {
     fileprivate static func deprecated(_ schema: KeySchema) -> Self {
-        Self("'\(schema.key.rawValue)' is deprecated: \(schema.summary)", fix: "take the line out")
+        Self("'\(schema.key.rawValue)' is deprecated", fix: "take the line out. \(schema.summary)")
     }
 
     fileprivate static func unusual(_ schema: KeySchema, _ value: String) -> Self {

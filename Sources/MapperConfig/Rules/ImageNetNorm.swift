@@ -53,7 +53,9 @@ extension LintMessage {
             isThere
                 ? "'norm_type' is '\(norm)', and RepViT needs its mean and scale"
                 : "'norm_type' is missing, so that nothing is subtracted or scaled",
-            fix: "write 'norm_type: data_mean_and_scale' with 'mean_value: \(standard.meanText)' and 'scale_value: \(standard.scaleText)'")
+            fix:
+                "write 'norm_type: data_mean_and_scale' with 'mean_value: \(standard.meanText)' and 'scale_value: \(standard.scaleText)'"
+        )
     }
 
     fileprivate static func mean(_ mean: [Double], isBGR: Bool) -> Self? {
@@ -84,7 +86,8 @@ extension LintMessage {
         }
         let inverse = scale.map { 1 / $0 }
         for candidate in [standard.deviation, standard.deviation.reversed()] where isNear(scale, candidate) {
-            return Self("'scale_value' holds the standard deviation, and it multiplies: it must be 1 / deviation", fix: fix)
+            return Self(
+                "'scale_value' holds the standard deviation, and it multiplies: it must be 1 / deviation", fix: fix)
         }
         for candidate in [standard.deviation, standard.deviation.reversed()]
         where isNear(scale.map { $0 * 255 }, candidate) || isNear(inverse, candidate.map { $0 / 255 }) {

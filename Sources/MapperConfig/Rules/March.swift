@@ -10,6 +10,7 @@ enum March: Rule {
             setting.schema.values.contains(march), march != "bayes-e"
         else { return }
         report.add(
-            LintMessage("'march' is '\(march)', and the RDK X5 is bayes-e", fix: "write 'march: bayes-e'"), at: setting.mark)
+            LintMessage("'march' is '\(march)', and the RDK X5 is bayes-e", fix: "write 'march: bayes-e'"),
+            at: setting.mark)
     }
 }

@@ -15,7 +15,9 @@ enum MissingKey: Rule {
             guard file.section(schema.section)?.value.mapping != nil else { continue }
             require(schema.key, nil, context, &report)
         }
-        if file.readsCalibrationData, file.section(.calibration)?.value.mapping != nil || file.section(.calibration) == nil {
+        if file.readsCalibrationData,
+            file.section(.calibration)?.value.mapping != nil || file.section(.calibration) == nil
+        {
             require(.calDataDir, "calibration_type is '\(file.calibrationType)'", context, &report)
         }
         checkInputs(context, &report)

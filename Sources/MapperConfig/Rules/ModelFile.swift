@@ -18,7 +18,9 @@ enum ModelFile: Rule {
             return
         }
         switch FileStatus(of: path) {
-        case .file: break
+        case .file:
+            if let problem = context.modelProblem { report.add(.unreadable(problem), at: setting.mark) }
+            if let model = context.model, model.isEmpty { report.add(.noInputs, at: setting.mark) }
         case .missing:
             let severity: Severity = Folder.exists(Path.folder(path)) ? .error : .warning
             report.add(.missing(path), at: setting.mark, severity: severity)
@@ -34,6 +36,14 @@ extension LintMessage {
 
     fileprivate static func missing(_ path: String) -> Self {
         Self("'onnx_model' is not there: \(path)", fix: "make it with `repvit-convert export`, or check the path")
+    }
+
+    fileprivate static func unreadable(_ problem: String) -> Self {
+        Self("'onnx_model' is no ONNX model: \(problem)", fix: "make it anew with `repvit-convert export`")
+    }
+
+    fileprivate static var noInputs: Self {
+        Self("'onnx_model' names a model without inputs", fix: "make it anew with `repvit-convert export`")
     }
 
     fileprivate static func noFile(_ path: String) -> Self {

@@ -4,7 +4,8 @@ internal import YAMLDocument
 /// `node_info` and `set_node_data_type` in a form that hb_mapper does not read.
 enum NodeInfo: Rule {
     static let description = RuleDescription(
-        "node-info", .error, "node_info and set_node_data_type say ON, InputType and OutputType as hb_mapper reads them")
+        "node-info", .error, "node_info and set_node_data_type say ON, InputType and OutputType as hb_mapper reads them"
+    )
 
     private static let types = ["int8", "int16"]
     private static let places = ["BPU", "CPU"]
@@ -28,7 +29,8 @@ enum NodeInfo: Rule {
         guard parts.count == 2, pieces.allSatisfy({ $0.contains(":") }),
             types.contains(PythonNumber.strip(parts[1]))
         else {
-            report.add(pieces.count > 1 ? .several(setting.schema.key) : .text(setting.schema.key, text), at: setting.mark)
+            report.add(
+                pieces.count > 1 ? .several(setting.schema.key) : .text(setting.schema.key, text), at: setting.mark)
             return
         }
     }
@@ -41,11 +43,13 @@ enum NodeInfo: Rule {
         }
         for option in options.entries {
             guard let name = option.key.string, isOption(name) else {
-                report.add(.option(key, node, VendorText.string(option.key)), at: option.key.start)
+                let text = option.key.scalar?.text ?? ""
+                report.add(text == "ON" ? .unquotedOn(key, node) : .option(key, node, text), at: option.key.start)
                 continue
             }
             let value = option.value.string
-            let isRight = name == "ON"
+            let isRight =
+                name == "ON"
                 ? value.map(places.contains) ?? false : value.map { types.contains(PythonNumber.strip($0)) } ?? false
             if !isRight {
                 report.add(
@@ -78,7 +82,13 @@ extension LintMessage {
     fileprivate static func noMapping(_ key: Key, _ node: String) -> Self {
         Self(
             "'\(key.rawValue)' has no mapping for the node '\(node)'",
-            fix: "write '\(node): {ON: BPU, OutputType: int16}'")
+            fix: "write \(node): {'ON': BPU, OutputType: int16}")
+    }
+
+    fileprivate static func unquotedOn(_ key: Key, _ node: String) -> Self {
+        Self(
+            "'\(key.rawValue)' has ON without quotes for the node '\(node)', and YAML 1.1 reads that as a boolean",
+            fix: "write 'ON' with the quotes")
     }
 
     fileprivate static func option(_ key: Key, _ node: String, _ option: String) -> Self {
@@ -89,7 +99,9 @@ extension LintMessage {
                 ?? "the options are ON, OutputType, InputType and InputType0, InputType1, ...")
     }
 
-    fileprivate static func value(_ key: Key, _ node: String, _ option: String, _ value: String, _ all: [String]) -> Self {
+    fileprivate static func value(_ key: Key, _ node: String, _ option: String, _ value: String, _ all: [String])
+        -> Self
+    {
         Self(
             "'\(key.rawValue)' has '\(value.prefix(60))' for '\(option)' of the node '\(node)'",
             fix: "write \(all.joined(separator: " or "))")

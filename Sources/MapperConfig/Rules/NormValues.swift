@@ -17,7 +17,8 @@ enum NormValues: Rule {
             for (key, word) in [(Key.meanValue, "mean"), (.scaleValue, "scale")] {
                 guard let setting = context.file[key], let list = setting.list, !list.isEmpty else { continue }
                 guard norm.contains(word) else {
-                    if norm == "no_preprocess" || norm == "data_mean" || norm == "data_scale" {
+                    let isSaid = list.indices.contains(index) && list[index] != nil
+                    if isSaid, ["no_preprocess", "data_mean", "data_scale"].contains(norm) {
                         report.add(.unused(key, norm), at: setting.mark, severity: .warning)
                     }
                     continue

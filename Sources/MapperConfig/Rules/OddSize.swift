@@ -20,7 +20,8 @@ enum OddSize: Rule {
                 continue
             }
             if shape[axes.0] % 2 != 0 || shape[axes.1] % 2 != 0 {
-                report.add(.odd(height: shape[axes.0], width: shape[axes.1]), at: mark, severity: isVideo ? .warning : nil)
+                report.add(
+                    .odd(height: shape[axes.0], width: shape[axes.1]), at: mark, severity: isVideo ? .warning : nil)
             }
         }
     }

@@ -7,7 +7,9 @@ enum TextEncoding: Rule {
 
     static func check(_ context: LintContext, _ report: inout LintReport) {
         if context.file.document.source.encoding != .utf8 {
-            report.add(LintMessage("the file is UTF-16, and hb_mapper reads UTF-8", fix: "save it as UTF-8"), at: Mark(line: 1, column: 1))
+            report.add(
+                LintMessage("the file is UTF-16, and hb_mapper reads UTF-8", fix: "save it as UTF-8"),
+                at: Mark(line: 1, column: 1))
         }
     }
 }

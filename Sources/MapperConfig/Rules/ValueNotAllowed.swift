@@ -42,7 +42,8 @@ extension LintMessage {
         guard let value, !value.isEmpty else {
             return Self("'\(schema.key.rawValue)' has an empty value", fix: "write one of \(all)")
         }
-        let meant = schema.values.first { $0.lowercased() == value.lowercased() }
+        let meant =
+            schema.values.first { $0.lowercased() == value.lowercased() }
             ?? NearestName.find(value, in: schema.values)
         return Self(
             "'\(schema.key.rawValue)' cannot be '\(value)'",

@@ -12,7 +12,9 @@ enum WrongType: Rule {
             return
         }
         for entry in root.entries {
-            guard let name = entry.key.string, Section(rawValue: name) != nil, entry.value.mapping == nil else { continue }
+            guard let name = entry.key.string, Section(rawValue: name) != nil, entry.value.mapping == nil else {
+                continue
+            }
             report.add(.section(name, entry.value), at: entry.key.start)
         }
         for schema in Schema.keys {

@@ -2,7 +2,8 @@ extension Schema {
     /// `custom_op`.
     static let customOpKeys: [KeySchema] = [
         KeySchema(
-            .customOpMethod, .customOp, .text, values: ["register"], presence: .needed(when: "there is a custom_op section"),
+            .customOpMethod, .customOp, .text, values: ["register"],
+            presence: .needed(when: "there is a custom_op section"),
             "How custom operators are found; `register` is the only way."),
         KeySchema(
             .opRegisterFiles, .customOp, .text, "Python files that register custom operators, parted by `;`."),

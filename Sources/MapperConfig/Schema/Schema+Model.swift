@@ -29,7 +29,8 @@ extension Schema {
             "A node's output type as `NODE:int16`; `node_info` says more."),
         KeySchema(
             .nodeInfo, .model, .textOrMapping,
-            "Where single nodes run (ON: BPU or CPU) and their types (InputType, InputType0, OutputType: int8 or int16)."),
+            "Where single nodes run ('ON', in quotes: BPU or CPU) and their types (InputType, OutputType: int8 or int16)."
+        ),
         KeySchema(
             .debugMode, .model, .textOrMapping, values: ["dump_calibration_data"],
             "Also writes the calibration data that the accuracy debugger reads."),

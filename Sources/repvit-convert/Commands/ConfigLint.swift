@@ -22,8 +22,7 @@ struct ConfigLint: ParsableCommand {
     @Argument(help: "The YAML files.")
     var files: [String]
 
-    @Option(help: "How to print the findings.")
-    var format: FindingFormat = .text
+    @OptionGroup var output: FindingOptions
 
     @Flag(help: "Fail on warnings too.")
     var strict = false
@@ -31,12 +30,11 @@ struct ConfigLint: ParsableCommand {
     func run() throws {
         let results = try Linter(model: ModelInputs.read).lint(files)
         let findings = results.flatMap(\.findings)
-        switch format {
+        switch output.format {
         case .json: Terminal.output(try JSONReport.encode(LintReport(results)))
-        case .text, .github, .sarif:
-            Terminal.output(FindingRenderer(format.rendering, toolVersion: ToolVersion.current).render(findings))
+        case .text, .github, .sarif: Terminal.output(output.renderer.render(findings))
         }
-        if format == .text { Terminal.note(summary(findings)) }
+        if output.format == .text { Terminal.note(summary(findings)) }
         let worst: Severity = strict ? .warning : .error
         if findings.contains(where: { $0.severity >= worst }) { throw ExitCode(1) }
     }

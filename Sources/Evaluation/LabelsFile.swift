@@ -12,7 +12,8 @@ public enum LabelsFile {
         } catch {
             throw .unreadable(error)
         }
-        return try parse(String(decoding: file.bytes, as: UTF8.self), path: path)
+        let text = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+        return try parse(text, path: path)
     }
 
     /// The classes in a text, by index; the indices are 0, 1, 2, ... in any order.

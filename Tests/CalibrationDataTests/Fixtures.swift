@@ -30,6 +30,11 @@ enum Fixture {
         return folder
     }
 
+    static func bytes(of path: String) throws -> [UInt8] {
+        let file = try MappedFile(path: path)
+        return withExtendedLifetime(file) { Array(file.bytes) }
+    }
+
     static func decode(_ bytes: [UInt8], options: DecodingOptions = DecodingOptions()) throws -> RGBImage {
         try ImageDecoder.decode(ByteView(bytes), path: "test", options: options)
     }

@@ -1,4 +1,5 @@
 import CalibrationData
+import FileSupport
 import TestSupport
 import Testing
 
@@ -8,10 +9,10 @@ struct PresetTests {
     @Test(
         "The hash of a preset stands",
         arguments: [
-            ("timm", "HASH-TIMM"),
-            ("squash", "HASH-SQUASH"),
-            ("zoo-direct", "HASH-DIRECT"),
-            ("zoo-letterbox", "HASH-LETTERBOX"),
+            ("timm", "e95eff6d6558d980"),
+            ("squash", "74b515ddcb2a168a"),
+            ("zoo-direct", "8c1c9571e6219b59"),
+            ("zoo-letterbox", "3b5385f49bf19714"),
         ])
     func hashes(identifier: String, start: String) throws {
         let preset = try #require(Preset.named(identifier))

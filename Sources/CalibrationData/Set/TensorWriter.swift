@@ -159,7 +159,8 @@ struct TensorWriter {
         }
         let image = try ImageDecoder.decode(
             ByteView(file, 0..<file.bytes.count), path: path, options: request.preset.decoding)
-        return (SHA256.hash(file.bytes), request.preset.apply(to: image, size: request.size))
+        let digest = withExtendedLifetime(file) { SHA256.hash(file.bytes) }
+        return (digest, request.preset.apply(to: image, size: request.size))
     }
 
     private func delete(_ entry: CalibrationManifest.Entry) throws(CalibrationError) {

@@ -5,70 +5,7 @@
 static const int half = 1 << 21;
 static const int precision = 22;
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-
-static inline __m128i load4(const uint8_t *bytes) {
-    int32_t word;
-    memcpy(&word, bytes, 4);
-    return _mm_cvtsi32_si128(word);
-}
-
-static inline __m128i broadcast(const int16_t weights[2]) {
-    int32_t word;
-    memcpy(&word, weights, 4);
-    return _mm_set1_epi32(word);
-}
-
-static inline __m128i load8(const uint8_t *bytes) { return _mm_loadl_epi64((const __m128i *)bytes); }
-
-// The sum of both halves, rounded and shifted down.
-static inline __m128i combine(__m128i high, __m128i low) {
-    __m128i sum = _mm_add_epi32(_mm_slli_epi32(high, 11), low);
-    return _mm_srai_epi32(_mm_add_epi32(sum, _mm_set1_epi32(half)), precision);
-}
-
-void resampler_horizontal(const uint8_t *row, const resampler_taps *taps, const resampler_weight_pair *pairs,
-                          size_t count, uint8_t *out) {
-    const __m128i zero = _mm_setzero_si128();
-    for (size_t i = 0; i < count; i++) {
-        const uint8_t *pixel = row + taps[i].first * 3;
-        const resampler_weight_pair *weight = pairs + taps[i].pair;
-        __m128i high = zero, low = zero;
-        // Two pixels at a time: lanes R, G, B, and a fourth that nobody looks at.
-        for (size_t pair = 0; pair < taps[i].count / 2; pair++, pixel += 6, weight++) {
-            __m128i both = _mm_unpacklo_epi8(_mm_unpacklo_epi8(load4(pixel), load4(pixel + 3)), zero);
-            high = _mm_add_epi32(high, _mm_madd_epi16(both, broadcast(weight->high)));
-            low = _mm_add_epi32(low, _mm_madd_epi16(both, broadcast(weight->low)));
-        }
-        if (taps[i].count & 1) {
-            __m128i both = _mm_unpacklo_epi8(_mm_unpacklo_epi8(load4(pixel), zero), zero);
-            high = _mm_add_epi32(high, _mm_madd_epi16(both, broadcast(weight->high)));
-            low = _mm_add_epi32(low, _mm_madd_epi16(both, broadcast(weight->low)));
-        }
-        __m128i words = _mm_packs_epi32(combine(high, low), zero);
-        int32_t bytes = _mm_cvtsi128_si32(_mm_packus_epi16(words, zero));
-        memcpy(out + i * 3, &bytes, 4);
-    }
-}
-
-// Eight bytes of an output row.
-static inline __m128i column8(const uint8_t *rows, size_t stride, size_t count, const resampler_weight_pair *weight) {
-    const __m128i zero = _mm_setzero_si128();
-    __m128i high0 = zero, high1 = zero, low0 = zero, low1 = zero;
-    for (size_t tap = 0; tap < count; tap += 2, rows += 2 * stride, weight++) {
-        __m128i second = tap + 1 < count ? load8(rows + stride) : zero;
-        __m128i both = _mm_unpacklo_epi8(load8(rows), second);
-        __m128i left = _mm_unpacklo_epi8(both, zero), right = _mm_unpackhi_epi8(both, zero);
-        __m128i high = broadcast(weight->high), low = broadcast(weight->low);
-        high0 = _mm_add_epi32(high0, _mm_madd_epi16(left, high));
-        high1 = _mm_add_epi32(high1, _mm_madd_epi16(right, high));
-        low0 = _mm_add_epi32(low0, _mm_madd_epi16(left, low));
-        low1 = _mm_add_epi32(low1, _mm_madd_epi16(right, low));
-    }
-    return _mm_packus_epi16(_mm_packs_epi32(combine(high0, low0), combine(high1, low1)), zero);
-}
-#endif
+// MARK: One byte at a time: for what is left over, and where there is no SSE2.
 
 static uint8_t weighted(const uint8_t *bytes, size_t stride, size_t count, const resampler_weight_pair *pairs) {
     uint32_t sum = (uint32_t)half;
@@ -81,6 +18,7 @@ static uint8_t weighted(const uint8_t *bytes, size_t stride, size_t count, const
 }
 
 #if !defined(__SSE2__)
+
 void resampler_horizontal(const uint8_t *row, const resampler_taps *taps, const resampler_weight_pair *pairs,
                           size_t count, uint8_t *out) {
     for (size_t i = 0; i < count * 3; i++) {
@@ -88,15 +26,85 @@ void resampler_horizontal(const uint8_t *row, const resampler_taps *taps, const 
         out[i] = weighted(row + of->first * 3 + i % 3, 3, of->count, pairs + of->pair);
     }
 }
-#endif
+
+void resampler_vertical(const uint8_t *rows, size_t stride, size_t count, const resampler_weight_pair *pairs,
+                        size_t bytes, uint8_t *out) {
+    for (size_t x = 0; x < bytes; x++) out[x] = weighted(rows + x, stride, count, pairs);
+}
+
+#else
+
+#include <emmintrin.h>
+
+static inline __m128i load4(const uint8_t *bytes) {
+    int32_t word;
+    memcpy(&word, bytes, 4);
+    return _mm_cvtsi32_si128(word);
+}
+
+static inline __m128i load8(const uint8_t *bytes) { return _mm_loadl_epi64((const __m128i *)bytes); }
+
+// The sum of both halves, rounded and shifted down.
+static inline __m128i combine(__m128i high, __m128i low) {
+    __m128i sum = _mm_add_epi32(_mm_slli_epi32(high, 11), low);
+    return _mm_srai_epi32(_mm_add_epi32(sum, _mm_set1_epi32(half)), precision);
+}
+
+// MARK: Rows
+
+void resampler_horizontal(const uint8_t *row, const resampler_taps *taps, const resampler_weight_pair *pairs,
+                          size_t count, uint8_t *out) {
+    const __m128i zero = _mm_setzero_si128();
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *pixel = row + taps[i].first * 3;
+        const resampler_weight_pair *weight = pairs + taps[i].pair;
+        __m128i high = zero, low = zero;
+        // Two pixels at a time: lanes R, G, B, and a fourth that nobody looks at.
+        for (size_t pair = 0; pair < taps[i].count / 2; pair++, pixel += 6, weight++) {
+            __m128i both = _mm_unpacklo_epi8(_mm_unpacklo_epi8(load4(pixel), load4(pixel + 3)), zero);
+            __m128i weights = _mm_loadl_epi64((const __m128i *)weight);
+            high = _mm_add_epi32(high, _mm_madd_epi16(both, _mm_shuffle_epi32(weights, 0x00)));
+            low = _mm_add_epi32(low, _mm_madd_epi16(both, _mm_shuffle_epi32(weights, 0x55)));
+        }
+        if (taps[i].count & 1) {
+            __m128i both = _mm_unpacklo_epi8(_mm_unpacklo_epi8(load4(pixel), zero), zero);
+            __m128i weights = _mm_loadl_epi64((const __m128i *)weight);
+            high = _mm_add_epi32(high, _mm_madd_epi16(both, _mm_shuffle_epi32(weights, 0x00)));
+            low = _mm_add_epi32(low, _mm_madd_epi16(both, _mm_shuffle_epi32(weights, 0x55)));
+        }
+        __m128i words = _mm_packs_epi32(combine(high, low), zero);
+        int32_t bytes = _mm_cvtsi128_si32(_mm_packus_epi16(words, zero));
+        memcpy(out + i * 3, &bytes, 4);
+    }
+}
+
+// MARK: Columns
+
+// Eight bytes of an output row.
+static inline __m128i column8(const uint8_t *rows, size_t stride, size_t count, const resampler_weight_pair *weight) {
+    const __m128i zero = _mm_setzero_si128();
+    __m128i high0 = zero, high1 = zero, low0 = zero, low1 = zero;
+    for (size_t tap = 0; tap < count; tap += 2, rows += 2 * stride, weight++) {
+        __m128i second = tap + 1 < count ? load8(rows + stride) : zero;
+        __m128i both = _mm_unpacklo_epi8(load8(rows), second);
+        __m128i left = _mm_unpacklo_epi8(both, zero), right = _mm_unpackhi_epi8(both, zero);
+        __m128i weights = _mm_loadl_epi64((const __m128i *)weight);
+        __m128i high = _mm_shuffle_epi32(weights, 0x00), low = _mm_shuffle_epi32(weights, 0x55);
+        high0 = _mm_add_epi32(high0, _mm_madd_epi16(left, high));
+        high1 = _mm_add_epi32(high1, _mm_madd_epi16(right, high));
+        low0 = _mm_add_epi32(low0, _mm_madd_epi16(left, low));
+        low1 = _mm_add_epi32(low1, _mm_madd_epi16(right, low));
+    }
+    return _mm_packus_epi16(_mm_packs_epi32(combine(high0, low0), combine(high1, low1)), zero);
+}
 
 void resampler_vertical(const uint8_t *rows, size_t stride, size_t count, const resampler_weight_pair *pairs,
                         size_t bytes, uint8_t *out) {
     size_t x = 0;
-#if defined(__SSE2__)
     for (; x + 8 <= bytes; x += 8) {
         _mm_storel_epi64((__m128i *)(out + x), column8(rows + x, stride, count, pairs));
     }
-#endif
     for (; x < bytes; x++) out[x] = weighted(rows + x, stride, count, pairs);
 }
+
+#endif

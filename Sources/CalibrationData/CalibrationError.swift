@@ -36,7 +36,8 @@ public enum CalibrationError: UserError, Equatable {
         case .tooFewImages(_, let found, let usable, let wanted):
             "\(wanted) pictures are wanted, but only \(usable) of the \(found) here can be used"
         case .badCount(let count): "\(count) is not a number of pictures"
-        case .badSize(let size): "\(size) is not a size between \(Preset.sizes.lowerBound) and \(Preset.sizes.upperBound)"
+        case .badSize(let size):
+            "\(size) is not a size between \(Preset.sizes.lowerBound) and \(Preset.sizes.upperBound)"
         case .oddSize(let size): "NV12 needs an even size, and \(size) is odd"
         case .occupied(_, let entry): "the folder holds '\(entry)', which is not calibration data of this program"
         case .badManifest(_, let reason): "the manifest cannot be read: \(reason)"

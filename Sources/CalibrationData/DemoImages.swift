@@ -45,7 +45,7 @@ public enum DemoImages {
         }
     }
 
-    /// One picture; its size, between 240 and 640 a side, depends on seed and index as well.
+    /// One picture; its size, between 240 and 480 a side, depends on seed and index as well.
     public static func draw(_ index: Int, seed: UInt64 = 0) -> RGBImage {
         var painter = DemoPainter(seed: seed &* 0x9E37_79B9 &+ UInt64(index))
         return painter.paint()

@@ -5,15 +5,18 @@ struct DemoPainter {
     private let height: Int
     /// `[height, width, 3]`, about 0...1.
     private var canvas: [Float]
+    /// Noise of three kinds, from coarse to fine, that the layers share.
+    private var textures: [[Float]] = []
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
-        width = 240 + generator.number(below: 401)
-        height = 240 + generator.number(below: 401)
+        width = 240 + generator.number(below: 241)
+        height = 240 + generator.number(below: 241)
         canvas = [Float](repeating: 0, count: width * height * 3)
     }
 
     mutating func paint() -> RGBImage {
+        textures = [noise(octaves: 2), noise(octaves: 4), noise(octaves: 7)]
         background()
         for _ in 0..<3 + generator.number(below: 6) { shape() }
         if generator.number(below: 3) == 0 { stripes() }
@@ -26,8 +29,7 @@ struct DemoPainter {
     /// Two colours, mixed by noise of all scales.
     private mutating func background() {
         let (dark, bright) = (color(lightness: 0.1...0.45), color(lightness: 0.5...0.95))
-        let base = noise(octaves: 7)
-        let tint = noise(octaves: 4)
+        let (base, tint) = (textures[2], textures[0])
         let drift = color(lightness: -0.12...0.12)
         for pixel in 0..<width * height {
             let mix = min(max(base[pixel] * 0.9 + 0.5, 0), 1)
@@ -46,7 +48,7 @@ struct DemoPainter {
         let isBox = generator.number(below: 2) == 0
         let softness = generator.number(below: 2) == 0 ? Float(0.03) : uniform(0.1...0.5)
         let fill = color(lightness: 0.05...0.95)
-        let texture = noise(octaves: 5)
+        let texture = textures[1 + generator.number(below: 2)]
         let grain = uniform(0.05...0.35)
         for y in 0..<height {
             for x in 0..<width {
@@ -70,7 +72,7 @@ struct DemoPainter {
         let (cosine, sine) = direction()
         let period = uniform(4...24)
         let strength = uniform(0.05...0.25)
-        let mask = noise(octaves: 3)
+        let mask = textures[0]
         for y in 0..<height {
             for x in 0..<width {
                 let position = (Float(x) * cosine + Float(y) * sine) / period

@@ -30,7 +30,8 @@ struct ReferenceTests {
                 if let failure { failures.append(failure) }
             }.sorted()
         }
-        #expect(failures.isEmpty, "\(failures.count) of \(lines.count):\n\(failures.prefix(40).joined(separator: "\n"))")
+        let list = failures.prefix(40).joined(separator: "\n")
+        #expect(failures.isEmpty, "\(failures.count) of \(lines.count):\n\(list)")
     }
 
     /// What a line of the oracle says that is not so; `nil` if all of it is.

@@ -21,7 +21,8 @@ enum PNGDecoder {
             throw .truncated(path: path, reason: "\(bytes.count) bytes cannot hold \(width) x \(height) pixels")
         }
         return try RGBImage(width: width, height: height) { (out) throws(ImageError) in
-            try call(path) { png_codec_decode(data, bytes.count, style == .pillow ? 1 : 0, out.baseAddress, out.count, $0) }
+            let clipsGray = style == .pillow ? 1 : 0 as Int32
+            try call(path) { png_codec_decode(data, bytes.count, clipsGray, out.baseAddress, out.count, $0) }
         }
     }
 

@@ -23,10 +23,11 @@ public enum RGBCHW {
         guard width > 0, height > 0, elements.count == width * height * 3 else { return nil }
         let plane = width * height
         return RGBImage(width: width, height: height) { out in
-            for index in 0..<plane {
-                for channel in 0..<3 {
+            for channel in 0..<3 {
+                for index in 0..<plane {
                     let value = elements[channel * plane + index]
-                    out[index * 3 + channel] = value.isNaN ? 0 : UInt8(max(0, min(255, value.rounded())))
+                    // Not a number comes out as 0.
+                    out[index * 3 + channel] = UInt8(min(255, max(0, value + 0.5)))
                 }
             }
         }

@@ -65,7 +65,7 @@ public struct CalibrationManifest: Sendable, Hashable, Codable {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
-            self = try decoder.decode(Self.self, from: Data(file.bytes))
+            self = try withExtendedLifetime(file) { try decoder.decode(Self.self, from: Data(file.bytes)) }
         } catch {
             throw .badManifest(path: path, reason: "it is not the manifest of calibration data")
         }

@@ -67,11 +67,11 @@ public enum CalibrationSet {
         let partial = try output.begin()
         do {
             let writer = TensorWriter(request: request, folder: Path.join(partial, dataFolder))
-            let entries = try await writer.write(candidates, warn: warn, progress: progress)
+            let (entries, thumbnails) = try await writer.write(candidates, warn: warn, progress: progress)
             let manifest = CalibrationManifest(
                 toolVersion: request.toolVersion, preset: request.preset, size: request.size,
                 nv12Range: request.nv12Range, seed: request.seed, dataFolder: dataFolder, entries: entries)
-            try output.finish(partial, manifest: manifest, preview: writer.preview(entries))
+            try output.finish(partial, manifest: manifest, preview: ContactSheet.render(thumbnails))
             return manifest
         } catch {
             try? Folder.remove(partial)
@@ -120,10 +120,18 @@ private struct OutputFolder {
         }
     }
 
-    func finish(_ partial: String, manifest: CalibrationManifest, preview: [UInt8]) throws(CalibrationError) {
+    func finish(_ partial: String, manifest: CalibrationManifest, preview: RGBImage?) throws(CalibrationError) {
+        var sheet: [UInt8]?
+        do {
+            sheet = try preview.map { (image) throws(ImageError) in
+                try PNGEncoder.encode(image, path: CalibrationSet.previewName)
+            }
+        } catch {
+            throw .image(error)
+        }
         do {
             try AtomicFile.write(manifest.json(), to: Path.join(partial, CalibrationManifest.fileName))
-            try AtomicFile.write(preview, to: Path.join(partial, CalibrationSet.previewName))
+            if let sheet { try AtomicFile.write(sheet, to: Path.join(partial, CalibrationSet.previewName)) }
             try Folder.replace(path, with: partial)
         } catch {
             throw .file(error)

@@ -6,30 +6,23 @@ struct ContactSheet {
     static let limit = 60
     private static let columns = 10
 
-    private var pictures: [RGBImage] = []
-
-    /// Adds a picture, scaled to a cell by means over boxes.
-    mutating func add(_ image: RGBImage) {
-        pictures.append(Self.thumbnail(image))
-    }
-
-    /// The sheet, `nil` without pictures. What no picture covers is white.
-    func render() -> RGBImage? {
+    /// The sheet of some thumbnails, `nil` without any. What none covers is white.
+    static func render(_ pictures: [RGBImage]) -> RGBImage? {
         guard !pictures.isEmpty else { return nil }
         let columns = min(Self.columns, pictures.count)
         let rows = (pictures.count + columns - 1) / columns
-        let pitch = Self.cell + Self.gap
-        let (width, height) = (columns * pitch + Self.gap, rows * pitch + Self.gap)
+        let pitch = cell + gap
+        let (width, height) = (columns * pitch + gap, rows * pitch + gap)
         return RGBImage(width: width, height: height) { out in
             out.initialize(repeating: 255)
             for (index, picture) in pictures.enumerated() {
-                let left = Self.gap + index % columns * pitch
-                let top = Self.gap + index / columns * pitch
+                let left = gap + index % columns * pitch
+                let top = gap + index / columns * pitch
                 picture.pixels.withUnsafeBufferPointer { pixels in
-                    for y in 0..<Self.cell {
+                    for y in 0..<cell {
                         let target = ((top + y) * width + left) * 3
-                        for offset in 0..<Self.cell * 3 {
-                            out[target + offset] = pixels[y * Self.cell * 3 + offset]
+                        for offset in 0..<cell * 3 {
+                            out[target + offset] = pixels[y * cell * 3 + offset]
                         }
                     }
                 }
@@ -37,13 +30,13 @@ struct ContactSheet {
         }
     }
 
-    /// The indices of a set that are shown.
-    static func shown(of count: Int) -> [Int] {
-        let wanted = min(count, limit)
-        return (0..<wanted).map { $0 * count / wanted }
+    /// Whether a picture of a set is shown, by its place.
+    static func shows(_ index: Int, of count: Int) -> Bool {
+        count <= limit || index * limit / count != (index + 1) * limit / count
     }
 
-    private static func thumbnail(_ image: RGBImage) -> RGBImage {
+    /// A picture scaled to a cell, by means over boxes.
+    static func thumbnail(_ image: RGBImage) -> RGBImage {
         RGBImage(width: cell, height: cell) { out in
             image.pixels.withUnsafeBufferPointer { pixels in
                 for y in 0..<cell {

@@ -57,7 +57,7 @@ public enum ImageSource: Sendable, Hashable {
                 }
             case .list(let path):
                 let file = try MappedFile(path: path)
-                candidates = String(decoding: file.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+                candidates = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }.split(whereSeparator: \.isNewline)
                     .map { $0.drop(while: \.isWhitespace) }
                     .filter { !$0.isEmpty && !$0.hasPrefix("#") }
                     .map(String.init)

@@ -9,7 +9,7 @@ struct TensorWriter {
     let folder: String
 
     private enum Outcome: Sendable {
-        case written(CalibrationManifest.Entry)
+        case written(CalibrationManifest.Entry, thumbnail: RGBImage?)
         case refused(ImageError)
     }
 
@@ -19,8 +19,9 @@ struct TensorWriter {
     /// which thread was faster.
     func write(
         _ candidates: [String], warn: @Sendable (Finding) -> Void, progress: @escaping Progress.Handler
-    ) async throws(CalibrationError) -> [CalibrationManifest.Entry] {
+    ) async throws(CalibrationError) -> (entries: [CalibrationManifest.Entry], thumbnails: [RGBImage]) {
         var entries: [CalibrationManifest.Entry] = []
+        var thumbnails: [RGBImage] = []
         var sources: [String: String] = [:]
         var position = 0
         while entries.count < request.count {
@@ -36,18 +37,19 @@ struct TensorWriter {
                 switch outcome {
                 case .refused(let error):
                     warn(.skipped(path, "skipped: \(error.message)"))
-                case .written(let entry):
+                case .written(let entry, let thumbnail):
                     if let twin = sources[entry.sha256] {
                         warn(.skipped(path, "skipped: it is the same picture as \(twin)"))
                         try delete(entry)
                     } else {
                         sources[entry.sha256] = candidate
                         entries.append(entry)
+                        if let thumbnail { thumbnails.append(thumbnail) }
                     }
                 }
             }
         }
-        return entries
+        return (entries, thumbnails)
     }
 
     private func write(
@@ -63,7 +65,7 @@ struct TensorWriter {
                         let number = String(index)
                         let prefix = String(repeating: "0", count: digits - number.count) + number
                         do throws(CalibrationError) {
-                            let outcome = try write(candidates[index], prefix: prefix)
+                            let outcome = try write(candidates[index], at: index, prefix: prefix)
                             let finished = work.finish(index, outcome)
                             progress(Progress("calibration data", completed: finished, total: request.count))
                         } catch {
@@ -124,7 +126,7 @@ struct TensorWriter {
     }
 
     /// Reads one picture and writes its tensor. The file's name starts with its place in the order.
-    private func write(_ candidate: String, prefix: String) throws(CalibrationError) -> Outcome {
+    private func write(_ candidate: String, at index: Int, prefix: String) throws(CalibrationError) -> Outcome {
         let path = Path.join(request.images.base, candidate)
         let (digest, image): (SHA256Digest, RGBImage)
         do throws(ImageError) {
@@ -144,7 +146,8 @@ struct TensorWriter {
         let tensorDigest = elements.withUnsafeBytes { SHA256.hash($0) }
         return .written(
             CalibrationManifest.Entry(
-                file: name, source: candidate, sourceSha256: digest.description, sha256: tensorDigest.description))
+                file: name, source: candidate, sourceSha256: digest.description, sha256: tensorDigest.description),
+            thumbnail: ContactSheet.shows(index, of: request.count) ? try thumbnail(name) : nil)
     }
 
     private func load(_ path: String) throws(ImageError) -> (SHA256Digest, RGBImage) {
@@ -156,7 +159,8 @@ struct TensorWriter {
         }
         let image = try ImageDecoder.decode(
             ByteView(file, 0..<file.bytes.count), path: path, options: request.preset.decoding)
-        return (SHA256.hash(file.bytes), request.preset.apply(to: image, size: request.size))
+        let digest = withExtendedLifetime(file) { SHA256.hash(file.bytes) }
+        return (digest, request.preset.apply(to: image, size: request.size))
     }
 
     private func delete(_ entry: CalibrationManifest.Entry) throws(CalibrationError) {
@@ -167,26 +171,16 @@ struct TensorWriter {
         }
     }
 
-    /// A contact sheet of the written files, read back.
-    func preview(_ entries: [CalibrationManifest.Entry]) throws(CalibrationError) -> [UInt8] {
-        var sheet = ContactSheet()
-        for index in ContactSheet.shown(of: entries.count) {
-            let path = Path.join(folder, entries[index].file)
-            let file: MappedFile
-            do {
-                file = try MappedFile(path: path)
-            } catch {
-                throw .file(error)
-            }
-            let elements = ByteView(file, 0..<file.bytes.count).elements(as: Float.self)
-            if let image = RGBCHW.image(elements, width: request.size, height: request.size) { sheet.add(image) }
-        }
-        guard let picture = sheet.render() else { return [] }
-        do throws(ImageError) {
-            return try PNGEncoder.encode(picture, path: CalibrationSet.previewName)
+    /// A written file, read back: what the contact sheet shows is what `hb_mapper` reads.
+    private func thumbnail(_ name: String) throws(CalibrationError) -> RGBImage? {
+        let file: MappedFile
+        do {
+            file = try MappedFile(path: Path.join(folder, name))
         } catch {
-            throw .image(error)
+            throw .file(error)
         }
+        let elements = ByteView(file, 0..<file.bytes.count).elements(as: Float.self)
+        return RGBCHW.image(elements, width: request.size, height: request.size).map(ContactSheet.thumbnail)
     }
 
     /// The name of a picture without its folder and extension, in letters that any tool takes.

@@ -3,7 +3,7 @@ public import CalibrationData
 
 /// `--preset` and `--size`.
 struct PresetOptions: ParsableArguments {
-    @Option(help: "How pictures are brought to the model's size: \(Preset.all.map(\.identifier).joined(separator: ", ")).")
+    @Option(help: "How pictures are brought to the model's size.")
     var preset: Preset = .timm
 
     @Option(help: ArgumentHelp("The side of the model's input, in pixels.", valueName: "pixels"))

@@ -1,0 +1,35 @@
+public import Diagnostics
+public import FileSupport
+
+/// Why a file does not name the classes of a model.
+public enum LabelsError: UserError, Equatable {
+    case unreadable(FileError)
+    case malformed(path: String, line: Int, reason: String)
+    /// There is no class with this index, but there are later ones.
+    case gap(path: String, index: Int)
+    case empty(path: String)
+
+    public var location: SourceLocation? {
+        switch self {
+        case .unreadable(let error): error.location
+        case .malformed(let path, let line, _): SourceLocation(path: path, line: line)
+        case .gap(let path, _), .empty(let path): SourceLocation(path: path)
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .unreadable(let error): error.message
+        case .malformed(_, _, let reason): reason
+        case .gap(_, let index): "there is no line for index \(index)"
+        case .empty: "there are no labels in this file"
+        }
+    }
+
+    public var fix: String? {
+        switch self {
+        case .unreadable(let error): error.fix
+        case .malformed, .gap, .empty: "write a line for each class: index, identifier, name, with tabs between"
+        }
+    }
+}

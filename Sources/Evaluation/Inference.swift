@@ -17,17 +17,17 @@ public struct Inference: Sendable {
 
     private let simulator: Simulator
     private let preset: Preset
-    private let names: [String]
+    private let names: [Int: String]
     private let size: Int
     /// The range of the NV12 that the model is fed: the one that it was built for.
     public let range: NV12Range
 
     /// - Parameters:
     ///   - preset: how an image becomes one of the model's size.
-    ///   - names: of the classes, by index; may be empty.
+    ///   - names: of the classes, by index; some or all may be missing.
     /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, ``EvaluationError/toolchain(_:)``.
     public init(
-        model: BinModel, environment: ToolchainEnvironment, preset: Preset, names: [String] = []
+        model: BinModel, environment: ToolchainEnvironment, preset: Preset, names: [Int: String] = [:]
     ) throws(EvaluationError) {
         guard let imageSize = model.imageSize, let colorRange = model.colorRange else {
             throw .unsupportedModel(path: model.path, reason: "its input is not NV12 of a known range")
@@ -94,7 +94,7 @@ public struct Inference: Sendable {
     private func predictions(from logits: [Float], count: Int) -> [Prediction] {
         Self.top(count, of: logits).map { index, probability in
             Prediction(
-                index: index, name: names.indices.contains(index) ? names[index] : nil, logit: logits[index],
+                index: index, name: names[index], logit: logits[index],
                 probability: probability)
         }
     }

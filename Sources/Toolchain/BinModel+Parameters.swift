@@ -28,6 +28,11 @@ extension BinModel {
         }
     }
 
+    /// Elements of the one output: the classes of a classifier.
+    public var classCount: Int? {
+        outputs.count == 1 ? outputs[0].shape.dropFirst().reduce(1, *) : nil
+    }
+
     /// Height and width of an NV12 input.
     public var imageSize: (height: Int, width: Int)? {
         guard inputType == "nv12", let shape = inputs.first?.shape, shape.count == 4, shape[0] == 1, shape[3] == 3,

@@ -102,6 +102,7 @@ struct Wire {
         #expect(model.list("MEAN_VALUE") == ["123.675,116.28,103.53,"])
         let size = try #require(model.imageSize)
         #expect(size.height == 224 && size.width == 224)
+        #expect(model.classCount == 3)
         #expect(model.programSize == 4)
         let folder = TemporaryFolder()
         try model.writeProgram(to: folder("program.hbm"))
@@ -151,6 +152,7 @@ struct Wire {
             (Self.model(Self.graph(program: [])), "no program"),
             (Self.model(Self.graph(shape: [1, -1, 224, 3])), "impossible shape"),
             (Self.model(Self.graph(shape: [1, Int.max, 224, 3])), "impossible shape"),
+            (Self.model(Self.graph(shape: [1 << 20, 1 << 20, 1 << 20, 1 << 20])), "impossible shape"),
             (Self.model(Self.graph(scales: [.nan])), "not a finite number"),
         ]
         for (bytes, reason) in cases {

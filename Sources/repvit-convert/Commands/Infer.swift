@@ -27,6 +27,12 @@ struct Infer: AsyncParsableCommand {
     @Option(help: "How an image is brought to the model's size.")
     var preset = "timm"
 
+    @Option(
+        help: ArgumentHelp(
+            "Names of the classes: index, wnid and name on each line, with tabs between. Default: ImageNet's, for 1000 classes.",
+            valueName: "file"))
+    var labels: String?
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -37,12 +43,21 @@ struct Infer: AsyncParsableCommand {
         }
     }
 
+    private func names(for model: BinModel) throws -> [Int: String] {
+        let classes =
+            if let labels { try LabelsFile.read(path: labels) } else {
+                model.classCount == ImageNetClasses.all.count ? ImageNetClasses.all : []
+            }
+        return Dictionary(classes.map { ($0.index, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
     func run() async throws {
         let bar = ProgressBar()
         defer { bar.clear() }
+        let compiled = try BinModel(path: model)
         let inference = try Inference(
-            model: try BinModel(path: model), environment: try Toolchain.locate(),
-            preset: Preset.named(preset) ?? .timm)
+            model: compiled, environment: try Toolchain.locate(), preset: Preset.named(preset) ?? .timm,
+            names: try names(for: compiled))
         let results = try await inference.run(images: images, count: top, progress: bar.handler)
         switch output.format {
         case .json:

@@ -11,6 +11,8 @@ public struct AtomicFile: ~Copyable {
     private var descriptor: Int32
     private var buffer: [UInt8] = []
     private static let bufferSize = 1 << 20
+    /// More bytes at once go to the file without a copy.
+    private static let copyLimit = 1 << 14
 
     /// Starts writing; parent folders are made as needed.
     ///
@@ -37,8 +39,8 @@ public struct AtomicFile: ~Copyable {
 
     /// Appends bytes.
     public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        if buffer.count + bytes.count > Self.bufferSize { try flush() }
-        if bytes.count > Self.bufferSize {
+        if buffer.count + bytes.count > Self.bufferSize || bytes.count > Self.copyLimit { try flush() }
+        if bytes.count > Self.copyLimit {
             try writeThrough(bytes)
         } else {
             buffer.append(contentsOf: bytes)

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Bytes that somebody owns: a range of a ``MappedFile``, or an array.
 ///
 /// Copying a view copies neither; the owner lives as long as its last view.
@@ -74,6 +76,12 @@ public struct ByteView: Sendable {
 
 extension ByteView: Equatable {
     public static func == (lhs: Self, rhs: Self) -> Bool {
-        lhs.count == rhs.count && lhs.withUnsafeBytes { left in rhs.withUnsafeBytes { left.elementsEqual($0) } }
+        guard lhs.count == rhs.count, lhs.count > 0 else { return lhs.count == rhs.count }
+        return lhs.withUnsafeBytes { left in
+            rhs.withUnsafeBytes { right in
+                guard let first = left.baseAddress, let second = right.baseAddress else { return false }
+                return memcmp(first, second, left.count) == 0
+            }
+        }
     }
 }

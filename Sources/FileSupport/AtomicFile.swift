@@ -16,9 +16,12 @@ public struct AtomicFile: ~Copyable {
 
     /// Starts writing; parent folders are made as needed.
     ///
-    /// - Throws: ``FileError``.
+    /// - Throws: ``FileError``; ``FileError/notAFile(path:)`` if a folder, a device or a pipe has that name.
     public init(path: String) throws(FileError) {
         let (folder, name) = Path.split(path)
+        // Renaming over a device such as /dev/null would put a file in its place, for every process.
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw .notAFile(path: path) }
         try Folder.create(folder)
         Folder.sweepPartials(of: name, in: folder)
         let partialPath = Path.join(folder, Folder.partialName(for: name))

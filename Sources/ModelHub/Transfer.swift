@@ -105,7 +105,8 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
             let isSame = resumption?.linkedEtag == nil || resumption?.linkedEtag == linkedEtag
             completionHandler(request(to: target, resuming: isSame))
         } else {
-            let reason = count > 5 ? "more than 5 in a row" : "it leads to \(newRequest.url?.absoluteString ?? "nowhere")"
+            let reason =
+                count > 5 ? "more than 5 in a row" : "it leads to \(newRequest.url?.absoluteString ?? "nowhere")"
             decide(.failed(.redirect(url: address.absoluteString, reason: reason)))
             completionHandler(nil)
         }

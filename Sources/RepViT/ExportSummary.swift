@@ -29,7 +29,9 @@ public struct ExportSummary: Encodable, Sendable {
     }
 
     /// - Throws: ``RepViTError/file(_:)`` if the model's file cannot be read back to be hashed.
-    public init(model: Model, weights: RepViTWeights, areTrained: Bool, inputSize: Int, path: String) throws(RepViTError) {
+    public init(model: Model, weights: RepViTWeights, areTrained: Bool, inputSize: Int, path: String)
+        throws(RepViTError)
+    {
         variant = weights.variant
         self.path = path
         do {

@@ -59,7 +59,9 @@ struct JSONScanner {
 
     mutating func string() throws(Malformed) -> String {
         skipSpace()
-        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw unexpected("a text in quotes") }
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
+            throw unexpected("a text in quotes")
+        }
         let start = position
         position += 1
         var text: [UInt8] = []

@@ -80,7 +80,8 @@ public struct SafetensorsFile: Sendable {
         }
         guard entry.begin <= entry.end, entry.end - entry.begin == length else {
             throw .length(
-                tensor: entry.name, type: type, shape: entry.shape, expected: length, begin: entry.begin, end: entry.end)
+                tensor: entry.name, type: type, shape: entry.shape, expected: length, begin: entry.begin, end: entry.end
+            )
         }
         guard entry.end <= available else {
             throw .truncated(tensor: entry.name, end: entry.end, available: available)

@@ -291,7 +291,8 @@ struct DownloadTests {
         await #expect(throws: HubError.cancelled(partial: folder("f.partial"))) { try await task.value }
     }
 
-    @Test("Endpoints that are no addresses are refused", arguments: ["huggingface.co", "ftp://x", "http://", "file:///x"])
+    @Test(
+        "Endpoints that are no addresses are refused", arguments: ["huggingface.co", "ftp://x", "http://", "file:///x"])
     func endpoint(text: String) throws {
         #expect(throws: HubError.invalidEndpoint(text)) { try HubClient(environment: ["HF_ENDPOINT": text]) }
     }

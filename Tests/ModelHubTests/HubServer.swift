@@ -97,7 +97,8 @@ actor HubServer {
         return HTTPResponse(
             statusCode: status, headers: headers,
             body: HTTPBodySequence(
-                from: CutBytes(bytes: cut.map { Array(body.prefix($0)) } ?? body, isCut: cut != nil), count: body.count))
+                from: CutBytes(bytes: cut.map { Array(body.prefix($0)) } ?? body, isCut: cut != nil), count: body.count)
+        )
     }
 }
 

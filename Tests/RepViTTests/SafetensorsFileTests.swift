@@ -85,7 +85,8 @@ struct SafetensorsFileTests {
         case .headerLength(length, available: 2): break
         default: Issue.record("\(String(describing: found))")
         }
-        #expect(found.map { RepViTError.malformedFile(path: path, problem: $0).description.contains("\n  fix: ") } == true)
+        #expect(
+            found.map { RepViTError.malformedFile(path: path, problem: $0).description.contains("\n  fix: ") } == true)
     }
 
     @Test("A file shorter than the length of its header is told")
@@ -165,6 +166,14 @@ struct SafetensorsFileTests {
         let header = "{\(Self.tensor)}"
         let padded = header + String(repeating: " ", count: 0x280 - header.utf8.count)
         #expect(try SafetensorsFile(path: file(header: padded, data: 8)).tensors.count == 1)
+    }
+
+    @Test("What is no file, such as a device or a pipe, is not replaced by one")
+    func pipe() async throws {
+        let path = folder("pipe")
+        #expect(try await Command.run("mkfifo", [path]).exitCode == 0)
+        #expect(throws: RepViTError.file(.notAFile(path: path))) { try SafetensorsWriter.write([], to: path) }
+        #expect(try await Command.run("test", ["-p", path]).exitCode == 0)
     }
 
     @Test("A missing file and a folder are told")

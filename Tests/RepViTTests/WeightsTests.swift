@@ -103,7 +103,8 @@ struct WeightsTests {
         }
         let large = tensors.map { tensor in
             tensor.name == "stem.conv1.c.weight"
-                ? WeightTensor(name: tensor.name, shape: tensor.shape, floats: [Float](repeating: 1e6, count: 648)) : tensor
+                ? WeightTensor(name: tensor.name, shape: tensor.shape, floats: [Float](repeating: 1e6, count: 648))
+                : tensor
         }
         #expect(throws: RepViTError.wrongWeights(source: "f", problem: .overflow(layer: "stem.conv1"))) {
             try RepViTExporter.export(read(large))
@@ -124,7 +125,8 @@ struct WeightsTests {
         zip(variant.embeddingDimensions, variant.depths).enumerated().flatMap { stage, size in
             (0..<size.1).map {
                 WeightTensor(
-                    name: "stages.\(stage).blocks.\($0).token_mixer.conv.c.weight", shape: [size.0, 1, 3, 3], floats: [])
+                    name: "stages.\(stage).blocks.\($0).token_mixer.conv.c.weight", shape: [size.0, 1, 3, 3], floats: []
+                )
             }
         }
     }

@@ -108,3 +108,24 @@ void resampler_vertical(const uint8_t *rows, size_t stride, size_t count, const 
 }
 
 #endif
+
+// MARK: Bilinear
+
+void resampler_bilinear_horizontal(const uint8_t *row, const resampler_bilinear_column *columns, size_t count,
+                                   int16_t *out) {
+    for (size_t i = 0; i < count; i++, out += 3) {
+        const uint8_t *first = row + columns[i].first * 3, *second = row + columns[i].second * 3;
+        int32_t left = columns[i].first_weight, right = columns[i].second_weight;
+        out[0] = (int16_t)((first[0] * left + second[0] * right) >> 4);
+        out[1] = (int16_t)((first[1] * left + second[1] * right) >> 4);
+        out[2] = (int16_t)((first[2] * left + second[2] * right) >> 4);
+    }
+}
+
+void resampler_bilinear_vertical(const int16_t *upper, const int16_t *lower, int16_t upper_weight,
+                                 int16_t lower_weight, size_t count, uint8_t *out) {
+    for (size_t i = 0; i < count; i++) {
+        int32_t sum = (upper[i] * upper_weight >> 16) + (lower[i] * lower_weight >> 16);
+        out[i] = (uint8_t)((sum + 2) >> 2);
+    }
+}

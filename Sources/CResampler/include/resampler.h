@@ -34,4 +34,21 @@ void resampler_horizontal(const uint8_t *row, const resampler_taps *taps, const 
 void resampler_vertical(const uint8_t *rows, size_t stride, size_t count, const resampler_weight_pair *pairs,
                         size_t bytes, uint8_t *out);
 
+// The two source pixels of an output column of bilinear interpolation, and their weights of 11 bits.
+typedef struct {
+    size_t first;
+    size_t second;
+    int32_t first_weight;
+    int32_t second_weight;
+} resampler_bilinear_column;
+
+// One row, horizontally: (sum of the two weighted pixels) >> 4 for `count` output pixels of interleaved RGB, which
+// is at most 255 * 2048 / 16 = 32640.
+void resampler_bilinear_horizontal(const uint8_t *row, const resampler_bilinear_column *columns, size_t count,
+                                   int16_t *out);
+
+// Two such rows, vertically: ((w0 * upper >> 16) + (w1 * lower >> 16) + 2) >> 2, with weights of 11 bits.
+void resampler_bilinear_vertical(const int16_t *upper, const int16_t *lower, int16_t upper_weight,
+                                 int16_t lower_weight, size_t count, uint8_t *out);
+
 #endif

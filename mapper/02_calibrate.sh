@@ -7,7 +7,8 @@ usage() {
 usage: mapper/02_calibrate.sh CONFIG.yaml IMAGES [COUNT]
 
 Runs `repvit-convert calibration make` with the preset `timm` on COUNT (default 100) images of the folder IMAGES,
-into the config's cal_data_dir. Finds repvit-convert on PATH, or in .build/release of this repository.
+so that the tensors lie in the config's cal_data_dir, FOLDER/rgbchw_f32; the manifest and a preview picture lie
+in FOLDER. Finds repvit-convert on PATH, or in .build/release of this repository.
 Exit codes: those of repvit-convert; 69 if it is not built.
 TEXT
 }
@@ -22,5 +23,9 @@ read_config "$1"
 
 convert=$(command -v repvit-convert) || convert=$mapper_folder/../.build/release/repvit-convert
 [ -x "$convert" ] || fail_missing "repvit-convert is neither on PATH nor built" "swift build -c release"
-size=${input_shape##*x}
-exec "$convert" calibration make --preset timm --images "$2" --count "${3:-100}" --size "$size" -o "$calibration_folder"
+# Everything in cal_data_dir is read as a tensor, so the manifest has to lie outside.
+[ "$(basename "$calibration_folder")" = rgbchw_f32 ] ||
+    fail "$config: cal_data_dir is $calibration_folder, and the tensors are written to a folder rgbchw_f32" \
+        "let cal_data_dir end in /rgbchw_f32"
+exec "$convert" calibration make --preset timm --images "$2" --count "${3:-100}" --size "${input_shape##*x}" \
+    --output "$(dirname "$calibration_folder")"

@@ -59,30 +59,31 @@ let package = Package(
 
         // MARK: Foundations
         domain("Diagnostics"),
+        domain("Primitives"),
         domain("FileSupport", "CCrypto", "Diagnostics"),
         domain("Reporting", "Diagnostics", .product(name: "TextTable", package: "TextTable")),
 
         // MARK: Domains
         domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
-        domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
+        domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         domain("ModelHub", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
-        domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport"),
-        domain("CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "FileSupport"),
+        domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport", "Primitives"),
+        domain("CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "FileSupport", "Primitives"),
         domain(
-            "Toolchain", "CBinProto", "Diagnostics", "FileSupport",
+            "Toolchain", "CBinProto", "Diagnostics", "FileSupport", "Primitives",
             .product(name: "Subprocess", package: "swift-subprocess")),
-        domain("Evaluation", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport"),
+        domain("Evaluation", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport", "Primitives"),
 
         // MARK: The product
         domain(
             "ConversionPipeline", "ONNXModel", "RepViT", "ModelHub", "MapperConfig", "CalibrationData",
-            "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport"),
+            "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport", "Primitives"),
         .executableTarget(
             name: "repvit-convert",
             dependencies: [
                 "ConversionPipeline", "ONNXModel", "RepViT", "ModelHub", "YAMLDocument", "MapperConfig",
-                "CalibrationData", "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport",
+                "CalibrationData", "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -101,7 +102,7 @@ let package = Package(
         tests("Reporting", "Diagnostics"),
         tests("ConversionPipeline", "FileSupport"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
-        tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport"),
+        tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         tests(
             "ModelHub", "Diagnostics", "FileSupport", .product(name: "FlyingFox", package: "FlyingFox"),
             .product(name: "FlyingSocks", package: "FlyingFox")),
@@ -109,9 +110,9 @@ let package = Package(
         .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
         .testTarget(
             name: "DocumentationTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
-        tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics"),
-        tests("CalibrationData", "FileSupport", "Diagnostics"),
-        tests("Toolchain", "FileSupport", "Diagnostics"),
+        tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics", "Primitives"),
+        tests("CalibrationData", "FileSupport", "Diagnostics", "Primitives"),
+        tests("Toolchain", "FileSupport", "Diagnostics", "Primitives"),
         tests("Evaluation"),
     ]
 )

@@ -1,6 +1,8 @@
+internal import Primitives
+
 /// Draws one picture of ``DemoImages``.
 struct DemoPainter {
-    private var generator: SeededGenerator
+    private var generator: SplitMix64
     private let width: Int
     private let height: Int
     /// `[height, width, 3]`, about 0...1.
@@ -9,7 +11,7 @@ struct DemoPainter {
     private var textures: [[Float]] = []
 
     init(seed: UInt64) {
-        generator = SeededGenerator(seed: seed)
+        generator = SplitMix64(seed: seed)
         width = 240 + generator.number(below: 241)
         height = 240 + generator.number(below: 241)
         canvas = [Float](repeating: 0, count: width * height * 3)

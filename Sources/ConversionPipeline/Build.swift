@@ -6,6 +6,7 @@ internal import MapperConfig
 public import RepViT
 internal import Reporting
 internal import Toolchain
+internal import Primitives
 
 /// Drives the vendor's tools from a mapper YAML to a `.bin` and says how fast and how faithful that is.
 public struct Build: Sendable {
@@ -125,18 +126,15 @@ public struct Build: Sendable {
 
     /// Two calibration images as NV12 in the range that the model expects.
     private func verificationImages() throws -> [String] {
-        guard let data = config.input.calibrationFolder, let size = config.input.size,
-            let range = CalibrationData.NV12Range(rawValue: config.input.range.rawValue)
-        else { return [] }
+        guard let data = config.input.calibrationFolder, let size = config.input.size else { return [] }
         let target = Path.join(folder.path, "verify")
         let names = try Folder.names(in: data).filter { Path.lowercasedExtension($0) == RGBCHW.fileExtension }
         var paths: [String] = []
         for name in names.prefix(2) {
-            let file = try MappedFile(path: Path.join(data, name))
-            let view = ByteView(file, 0..<file.bytes.count)
+            let tensor = try ByteView(contentsOf: Path.join(data, name))
             guard
-                let image = RGBCHW.image(view.elements(as: Float.self), width: size.width, height: size.height),
-                let bytes = NV12.bytes(image, range: range)
+                let image = RGBCHW.image(tensor.elements(as: Float.self), width: size.width, height: size.height),
+                let bytes = NV12.bytes(image, range: config.input.range)
             else { continue }
             let path = Path.join(target, Path.stem(name) + ".nv12")
             try AtomicFile.write(bytes, to: path)
@@ -154,20 +152,21 @@ public struct Build: Sendable {
         let build = try MakertbinLog(log: log(.build))
         let speed = try PerformanceReport(json: performance)
         let verdict = try VerifyReport(log: log(.verify))
-        let bin = try MappedFile(path: config.binPath)
+        let bin = try ByteView(contentsOf: config.binPath)
         var warnings = build.warnings
         if build.fellBackToSingleImages {
             warnings.append("the graph cannot be calibrated in batches, which made this build several times longer")
         }
         if verdict.different > 0 {
-            warnings.append("\(verdict.different) of \(verdict.values) logits differ between simulator and quantized model")
+            warnings.append(
+                "\(verdict.different) of \(verdict.values) logits differ between simulator and quantized model")
         }
         return BuildReport(
             tool: "\(ToolVersion.name) \(ToolVersion.current)", variant: folder.variant,
             latencyUs: speed.latencyMicroseconds, fps: speed.framesPerSecond, batch: speed.framesPerRun,
             ddrBytes: speed.ddrBytesPerFrame,
             bin: BuildReport.Bin(
-                path: config.binPath, sha256: SHA256.hash(bin.bytes).description, bytes: bin.bytes.count),
+                path: config.binPath, sha256: SHA256.hash(bin).description, bytes: bin.count),
             operators: BuildReport.Operators(
                 bpu: build.onBPU.count, cpu: build.onCPU.count, onCpu: build.onCPU.map(\.type)),
             outputCosine: build.outputs.first?.cosine,

@@ -1,5 +1,5 @@
-public import CalibrationData
 internal import MapperConfig
+public import Primitives
 
 /// The NV12 that the model of a config expects.
 public enum ExpectedRange {
@@ -7,20 +7,18 @@ public enum ExpectedRange {
     ///
     /// - Throws: the config's own errors, as ``PipelineError/stage(_:)``; ``PipelineError/usage(_:fix:)`` if the
     ///   model takes no NV12.
-    public static func read(_ path: String) throws(PipelineError) -> CalibrationData.NV12Range {
+    public static func read(_ path: String) throws(PipelineError) -> NV12Range {
         let config: MapperConfig
         do {
             config = try MapperConfig(contentsOf: path)
         } catch {
             throw .stage(error)
         }
-        guard config.input.runtimeType == "nv12",
-            let range = CalibrationData.NV12Range(rawValue: config.input.range.rawValue)
-        else {
+        guard config.input.runtimeType == "nv12" else {
             throw .usage(
                 "\(path): a model built with this takes \(config.input.runtimeType), not NV12",
                 fix: "set input_type_rt to nv12, or feed what it takes")
         }
-        return range
+        return config.input.range
     }
 }

@@ -7,6 +7,7 @@ internal import ModelHub
 internal import ONNXModel
 internal import RepViT
 internal import Reporting
+internal import Primitives
 
 /// From weights and images to a verified ONNX model, calibration data, and a mapper YAML that fits both.
 public struct Preparation: Sendable {
@@ -140,7 +141,7 @@ public struct Preparation: Sendable {
         ) {
             let request = CalibrationSet.Request(
                 images: ImageSource(path: images), preset: .timm, size: options.inputSize, count: options.count,
-                seed: options.seed, nv12Range: CalibrationData.NV12Range(rawValue: options.range.rawValue),
+                seed: options.seed, nv12Range: options.range,
                 toolVersion: ToolVersion.current)
             _ = try await CalibrationSet.make(
                 request, at: folder.calibration, warn: events.finding, progress: events.progress)
@@ -153,7 +154,6 @@ public struct Preparation: Sendable {
         var generation = GenerationOptions(variant: options.variant.rawValue, inputSize: options.inputSize)
         generation.profile = options.profile
         generation.range = options.range
-        generation.calibrationFolder = "../calibration/\(CalibrationSet.dataFolder)"
         let text = try MapperConfig.generate(generation)
         let inputs = [
             "config": SHA256.hash(text).description, "model": try Fingerprint.contents(of: folder.model),

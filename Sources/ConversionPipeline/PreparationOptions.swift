@@ -1,5 +1,6 @@
 public import MapperConfig
 public import RepViT
+public import Primitives
 
 /// What `prepare` is asked for.
 public struct PreparationOptions: Sendable {

@@ -34,7 +34,7 @@ public struct WorkFolder: Sendable {
     /// - Throws: ``PipelineError/busy(folder:)`` if another process is at work; what the work throws.
     func locked<Result>(_ work: () async throws -> Result) async throws(PipelineError) -> Result {
         try await PipelineError.passingOn {
-            guard let lock = try FolderLock.take(path) else { throw PipelineError.busy(folder: path) }
+            guard let lock = try FileLock.take(Path.join(path, ".lock")) else { throw PipelineError.busy(folder: path) }
             let result = try await work()
             _ = consume lock
             return result

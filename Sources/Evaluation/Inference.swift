@@ -1,5 +1,6 @@
 public import CalibrationData
 public import Diagnostics
+public import Primitives
 public import Toolchain
 
 /// Classifies images with a compiled model, on the vendor's bit-exact simulator.
@@ -29,7 +30,7 @@ public struct Inference: Sendable {
     public init(
         model: BinModel, environment: ToolchainEnvironment, preset: Preset, names: [Int: String] = [:]
     ) throws(EvaluationError) {
-        guard let imageSize = model.imageSize, let colorRange = model.colorRange else {
+        guard let imageSize = model.imageSize, let range = model.nv12Range else {
             throw .unsupportedModel(path: model.path, reason: "its input is not NV12 of a known range")
         }
         guard imageSize.height == imageSize.width, Preset.sizes.contains(imageSize.height) else {
@@ -44,11 +45,7 @@ public struct Inference: Sendable {
         self.preset = preset
         self.names = names
         size = imageSize.height
-        range =
-            switch colorRange {
-            case .full: .full
-            case .video: .video
-            }
+        self.range = range
     }
 
     /// The likeliest classes of each image, the likeliest first.

@@ -21,6 +21,14 @@ public struct ByteView: Sendable {
         self.range = range
     }
 
+    /// A whole file, mapped.
+    ///
+    /// - Throws: ``FileError``.
+    public init(contentsOf path: String) throws(FileError) {
+        let file = try MappedFile(path: path)
+        self.init(file, 0..<file.bytes.count)
+    }
+
     public init(_ bytes: [UInt8]) {
         owner = .array(bytes)
         range = 0..<bytes.count

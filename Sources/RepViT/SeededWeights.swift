@@ -1,4 +1,5 @@
 internal import FileSupport
+internal import Primitives
 
 /// Untrained weights made from a seed, in the layout in which weights are trained.
 ///

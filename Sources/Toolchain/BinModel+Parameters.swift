@@ -1,12 +1,6 @@
-extension BinModel {
-    /// Which luma values stand for black and white in the NV12 that the model expects.
-    public enum ColorRange: String, Sendable, Hashable, Codable {
-        /// BT.601, luma 0...255: `input_space_and_range: regular`.
-        case full
-        /// BT.601, luma 16...235: `input_space_and_range: bt601_video`.
-        case video
-    }
+public import Primitives
 
+extension BinModel {
     /// A build parameter that is a list with one element an input; hb_mapper writes `nv12;`.
     public func list(_ name: String) -> [String] {
         (parameters[name] ?? "").split(separator: ";").map(String.init)
@@ -19,7 +13,7 @@ extension BinModel {
     public var inputType: String? { list("INPUT_TYPE_RT").first }
 
     /// The range of the NV12 input; `nil` if the model takes something else.
-    public var colorRange: ColorRange? {
+    public var nv12Range: NV12Range? {
         guard inputType == "nv12" else { return nil }
         switch list("INPUT_SPACE_AND_RANGE").first {
         case nil, "regular": return .full

@@ -28,7 +28,7 @@ public struct Simulator: Sendable {
     /// - Parameters:
     ///   - count: how many images there are.
     ///   - image: gives the NV12 bytes of one image: `height * width` luma, then interleaved chroma, in the
-    ///     model's ``BinModel/colorRange``. Called from two threads.
+    ///     model's ``BinModel/nv12Range``. Called from two threads.
     ///   - completed: called after each image with the number of those done.
     /// - Throws: ``ToolchainError``, and what `image` throws.
     public func run(

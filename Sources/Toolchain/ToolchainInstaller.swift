@@ -66,11 +66,11 @@ public struct ToolchainInstaller: Sendable {
         return .installed(environment)
     }
 
-    private func waitForLock(progress: Progress.Handler) async throws(ToolchainError) -> FolderLock {
+    private func waitForLock(progress: Progress.Handler) async throws(ToolchainError) -> FileLock {
         let path = folder + ".lock"
         let start = ContinuousClock.now
         while true {
-            if let lock = try FolderLock(path: path) { return lock }
+            if let lock = try files({ () throws(FileError) in try FileLock.take(path) }) { return lock }
             progress(Progress("waiting for another installation", completed: 0, total: nil))
             guard ContinuousClock.now - start < Self.longestWait else { throw .installationBusy(folder: folder) }
             do { try await Task.sleep(for: .milliseconds(500)) } catch { throw .interrupted }

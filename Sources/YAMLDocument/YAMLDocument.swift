@@ -28,16 +28,16 @@ public struct YAMLDocument: Sendable {
     ///
     /// - Throws: ``YAMLError``.
     public init(contentsOf path: String, limits: Limits = Limits()) throws(YAMLError) {
-        let file: MappedFile
+        let file: ByteView
         do throws(FileError) {
-            file = try MappedFile(path: path)
+            file = try ByteView(contentsOf: path)
         } catch {
             throw .file(error)
         }
-        guard file.bytes.count <= limits.bytes else {
-            throw .tooBig(path: path, bytes: file.bytes.count, limit: limits.bytes)
+        guard file.count <= limits.bytes else {
+            throw .tooBig(path: path, bytes: file.count, limit: limits.bytes)
         }
-        try self.init(bytes: Array(file.bytes), path: path, limits: limits)
+        try self.init(bytes: file.elements(as: UInt8.self), path: path, limits: limits)
     }
 
     /// Parses a text; `path` is for messages.

@@ -2,6 +2,7 @@ import CalibrationData
 import Diagnostics
 import FileSupport
 import Synchronization
+import Primitives
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import CalibrationData
 import Diagnostics
 import FileSupport
+import Primitives
 import TestSupport
 import Testing
 
@@ -54,7 +55,7 @@ struct DecodingTests {
 
     @Test("A damaged byte anywhere gives a picture or an error, never a crash")
     func damage() throws {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         for bytes in [try Fixture.jpeg(), try Fixture.png()] {
             for index in bytes.indices {
                 var damaged = bytes

@@ -2,6 +2,7 @@ import CalibrationData
 import FileSupport
 import TestSupport
 import Testing
+import Primitives
 
 @Suite("Presets and outputs")
 struct PresetTests {

@@ -1,5 +1,6 @@
 import CalibrationData
 import FileSupport
+import Primitives
 import TestSupport
 import Testing
 

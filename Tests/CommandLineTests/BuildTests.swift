@@ -33,7 +33,8 @@ struct BuildTests {
 
         let names = try Folder.names(in: images).filter { $0.hasSuffix(".JPEG") }.prefix(10)
         let inferred = try await Command.run(
-            Package.executable, ["infer", Path.join(folder.path, bin), "--format", "json"]
+            Package.executable,
+            ["infer", Path.join(folder.path, bin), "--format", "json"]
                 + names.map { Path.join(images, $0) })
         #expect(inferred.exitCode == 0, "\(inferred.standardError)")
         let right = names.filter { name in

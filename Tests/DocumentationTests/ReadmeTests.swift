@@ -9,7 +9,8 @@ import Testing
 /// one fenced as `console` shows what a person types elsewhere and is not run.
 @Suite("README")
 struct ReadmeTests {
-    private static let readme = (try? String(contentsOfFile: Path.join(Package.folder, "README.md"), encoding: .utf8)) ?? ""
+    private static let readme =
+        (try? String(contentsOfFile: Path.join(Package.folder, "README.md"), encoding: .utf8)) ?? ""
 
     @Test("Every example runs, in the order of the page")
     func examples() async throws {

@@ -35,10 +35,10 @@ struct FolderTests {
     func lock() throws {
         let folder = TemporaryFolder()
         let isFree = { () throws(FileError) -> Bool in
-            let lock = try FolderLock.take(folder.path)
+            let lock = try FileLock.take(folder("sub/lock"))
             return lock != nil
         }
-        let first = try FolderLock.take(folder.path)
+        let first = try FileLock.take(folder("sub/lock"))
         #expect(try isFree() == false)
         _ = consume first
         #expect(try isFree())
@@ -54,7 +54,8 @@ struct FolderTests {
     @Test(
         "Paths are split and joined",
         arguments: [
-            ("a/b.txt", "a", "b.txt", "b", "txt"), ("/b", "/", "b", "b", ""), ("c.TAR.Gz", ".", "c.TAR.Gz", "c.TAR", "gz"),
+            ("a/b.txt", "a", "b.txt", "b", "txt"), ("/b", "/", "b", "b", ""),
+            ("c.TAR.Gz", ".", "c.TAR.Gz", "c.TAR", "gz"),
             (".hidden", ".", ".hidden", ".hidden", ""),
         ])
     func paths(path: String, folder: String, name: String, stem: String, suffix: String) {

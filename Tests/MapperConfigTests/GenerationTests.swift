@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import MapperConfig
+import Primitives
 
 @Suite("Generating and reading configurations")
 struct GenerationTests {

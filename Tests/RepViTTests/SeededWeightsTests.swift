@@ -1,6 +1,7 @@
 import FileSupport
 import RepViT
 import Testing
+import Primitives
 
 @Suite("Weights from a seed")
 struct SeededWeightsTests {

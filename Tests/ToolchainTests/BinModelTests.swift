@@ -1,5 +1,6 @@
 import FileSupport
 import Foundation
+import Primitives
 import TestSupport
 import Testing
 
@@ -98,7 +99,7 @@ struct Wire {
         #expect(model.outputScales == Self.scales)
         #expect(model.entryPoint == "main_graph_subgraph_0")
         #expect(model.cpuOperators == ["Dequantize", "Reshape"])
-        #expect(model.march == "bayes-e" && model.inputType == "nv12" && model.colorRange == .full)
+        #expect(model.march == "bayes-e" && model.inputType == "nv12" && model.nv12Range == .full)
         #expect(model.list("MEAN_VALUE") == ["123.675,116.28,103.53,"])
         let size = try #require(model.imageSize)
         #expect(size.height == 224 && size.width == 224)
@@ -118,11 +119,11 @@ struct Wire {
 
     @Test(
         "The colour range is the recorded one, and none where it is unknown",
-        arguments: [("regular;", BinModel.ColorRange.full), ("bt601_video;", .video), (";", .full), ("rec2020;", nil)])
-    func range(recorded: String, expected: BinModel.ColorRange?) throws {
+        arguments: [("regular;", NV12Range.full), ("bt601_video;", .video), (";", .full), ("rec2020;", nil)])
+    func range(recorded: String, expected: NV12Range?) throws {
         var parameters = Self.parameters
         parameters["INPUT_SPACE_AND_RANGE"] = recorded
-        #expect(try Self.read(Self.model(parameters: parameters).bytes).colorRange == expected)
+        #expect(try Self.read(Self.model(parameters: parameters).bytes).nv12Range == expected)
     }
 
     @Test("A file that is cut short anywhere is an error, or a model without its last parts")

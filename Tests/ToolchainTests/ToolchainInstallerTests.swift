@@ -28,15 +28,6 @@ import Testing
         await #expect(throws: ToolchainError.self) { try await installer.run { _ in } }
         #expect(try Folder.names(in: folder("env")) == ["thesis.txt"])
     }
-
-    @Test("Only one process at a time installs, and a lock goes with its process")
-    func locks() throws {
-        let folder = TemporaryFolder()
-        let first = try FolderLock(path: folder("env.lock"))
-        #expect(first != nil)
-        #expect(try FolderLock(path: folder("env.lock")) == nil)
-        withExtendedLifetime(first) {}
-    }
 }
 
 /// With the vendor's real programs.

@@ -1,3 +1,5 @@
+public import Primitives
+
 /// NV12 as the board takes it: the luma plane `[height, width]`, then the chroma plane `[height/2, width/2, 2]` with
 /// Cb before Cr, one byte each.
 public enum NV12 {

@@ -1,3 +1,5 @@
+public import Primitives
+
 /// The bytes of an NV12 file, from the picture's file on.
 public enum NV12File {
     /// Decodes, brings to the size, and converts: `size * size * 3 / 2` bytes.

@@ -1,5 +1,6 @@
 internal import FileSupport
 internal import Foundation
+public import Primitives
 
 /// What a folder of calibration data was made of, and how: `manifest.json` beside the data.
 public struct CalibrationManifest: Sendable, Hashable, Codable {

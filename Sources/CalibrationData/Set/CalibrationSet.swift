@@ -2,6 +2,7 @@ public import Diagnostics
 internal import FileSupport
 internal import Glibc
 internal import Synchronization
+public import Primitives
 
 /// A folder of calibration data: `FOLDER/rgbchw_f32/*.rgbchw`, `FOLDER/manifest.json`, `FOLDER/preview.png`.
 ///

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import YAMLDocument
+internal import Primitives
 
 /// Takes settings out of a file for the typed view, or says which one is unusable.
 struct ConfigReader {

@@ -1,32 +1,6 @@
 internal import FileSupport
+public import Primitives
 internal import YAMLDocument
-
-/// The range of the NV12 that a model is built for, or that an image is turned into.
-///
-/// The two are a silent trap: a model of one fed with the other loses some percent of accuracy.
-public enum NV12Range: String, Sendable, Hashable, CaseIterable, Codable {
-    /// BT.601, 0...255 for luma and chroma: `input_space_and_range: regular`, the default.
-    case full
-    /// BT.601, luma 16...235 and chroma 16...240, as OpenCV's conversions give it: `bt601_video`.
-    case video
-
-    /// The word in a mapper YAML.
-    public var inputSpaceAndRange: String {
-        switch self {
-        case .full: "regular"
-        case .video: "bt601_video"
-        }
-    }
-
-    /// From the word in a mapper YAML.
-    public init?(inputSpaceAndRange word: String) {
-        switch word {
-        case "regular": self = .full
-        case "bt601_video": self = .video
-        default: return nil
-        }
-    }
-}
 
 /// A mapper YAML as the other parts need it, with paths resolved and defaults filled in.
 ///

@@ -1,4 +1,5 @@
 internal import FileSupport
+public import Primitives
 
 /// What a user can choose of a generated configuration.
 public struct GenerationOptions: Sendable, Hashable {
@@ -23,12 +24,16 @@ public struct GenerationOptions: Sendable, Hashable {
     public var inputName: String
     public var normalization: Normalization
 
+    /// Where `calibration make` puts the tensors, apart from the manifest and the preview: every file of
+    /// `cal_data_dir` is read.
+    static let calibrationDataFolder = "rgbchw_f32"
+
     /// With the paths of a work folder: the YAML in `config/`, beside `model/`, `calibration/` and `build/`.
     public init(variant: String, inputSize: Int = 224) {
         self.variant = variant
         self.inputSize = inputSize
         onnxModel = "../model/repvit_\(variant).onnx"
-        calibrationFolder = "../calibration"
+        calibrationFolder = "../calibration/\(Self.calibrationDataFolder)"
         workingFolder = "../build"
         outputPrefix = nil
         profile = .latency
@@ -44,7 +49,7 @@ public struct GenerationOptions: Sendable, Hashable {
     public mutating func usePaths(inWorkFolder folder: String) {
         let variantFolder = Path.join(folder, variant)
         onnxModel = Path.join(variantFolder, "model/repvit_\(variant).onnx")
-        calibrationFolder = Path.join(variantFolder, "calibration")
+        calibrationFolder = Path.join(variantFolder, "calibration", Self.calibrationDataFolder)
         workingFolder = Path.join(variantFolder, "build")
     }
 

@@ -3,6 +3,7 @@ import CalibrationData
 import ConversionPipeline
 import FileSupport
 import Reporting
+import Primitives
 
 /// `calibration nv12`
 struct CalibrationNV12: AsyncParsableCommand {

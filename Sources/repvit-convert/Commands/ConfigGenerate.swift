@@ -2,6 +2,7 @@ public import ArgumentParser
 import FileSupport
 public import MapperConfig
 import Reporting
+import Primitives
 
 /// `config generate`: writes the mapper YAML of a variant.
 struct ConfigGenerate: ParsableCommand {
@@ -73,4 +74,3 @@ struct ConfigGenerate: ParsableCommand {
 }
 
 extension Profile: ExpressibleByArgument {}
-extension NV12Range: ExpressibleByArgument {}

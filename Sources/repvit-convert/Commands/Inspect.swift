@@ -1,3 +1,4 @@
+import Primitives
 import ArgumentParser
 import Diagnostics
 import FileSupport
@@ -52,7 +53,7 @@ private struct BinReport: Encodable {
     let name: String
     let march: String?
     let inputType: String?
-    let colorRange: String?
+    let nv12Range: String?
     let inputs: [Port]
     let outputs: [Port]
     let outputScales: Int
@@ -72,7 +73,7 @@ private struct BinReport: Encodable {
         name = model.name
         march = model.march
         inputType = model.inputType
-        colorRange = model.colorRange?.rawValue
+        nv12Range = model.nv12Range?.rawValue
         inputs = model.inputs.map(Port.init)
         outputs = model.outputs.map(Port.init)
         outputScales = model.outputScales.count
@@ -89,7 +90,7 @@ private struct BinReport: Encodable {
         for port in inputs { facts.append("input", port.text) }
         if let inputType {
             facts.append(
-                "fed as", [inputType, colorRange.map { "\($0) range" }].compactMap(\.self).joined(separator: ", "))
+                "fed as", [inputType, nv12Range.map { "\($0) range" }].compactMap(\.self).joined(separator: ", "))
         }
         for port in outputs { facts.append("output", port.text) }
         facts.append("output scales", outputScales == 1 ? "one for all" : "\(outputScales), one a channel")

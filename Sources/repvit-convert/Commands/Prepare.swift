@@ -4,6 +4,7 @@ import Diagnostics
 import MapperConfig
 import RepViT
 import Reporting
+import Primitives
 
 struct Prepare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import CalibrationData
+import Primitives
 
 /// `--preset` and `--size`.
 struct PresetOptions: ParsableArguments {

@@ -9,7 +9,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
         state = seed
     }
 
-    /// A stream of its own for each name, so that no tensor's numbers depend on another's.
+    /// A stream of its own for each name, so that the numbers of one do not depend on another's.
     public init(seed: UInt64, stream name: String) {
         // FNV-1a, 64 bits.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -28,6 +28,9 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
     /// A number in `lower..<upper`, with 53 random bits.
     public mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
-        lower + (upper - lower) * (Double(next() >> 11) * 0x1p-53)
+        lower + (upper - lower) * fraction()
     }
+
+    /// A number in `0..<1`, with 53 random bits.
+    public mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

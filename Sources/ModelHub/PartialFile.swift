@@ -93,12 +93,18 @@ final class PartialFile: Sendable {
         }
     }
 
-    /// The SHA-256 of the bytes so far.
+    /// The SHA-256 of the bytes so far, read piece by piece: mapped, they would all count as this process's memory.
     func sha256() throws(HubError) -> SHA256Digest {
-        do {
-            return try SHA256.hash(file: path)
-        } catch {
-            throw .file(error)
+        var hasher = SHA256()
+        var position = 0
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = piece.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(position)) }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw .file(FileError(errno: errno, path: path, operation: "read")) }
+            if count == 0 { return hasher.finalize() }
+            piece.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            position += count
         }
     }
 

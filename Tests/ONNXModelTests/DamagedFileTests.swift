@@ -18,7 +18,8 @@ struct DamagedFileTests {
     @Test(
         "Other files are named for what they are",
         arguments: [
-            ("", "empty"), ("hello, this is a README\n", "text file"), ("<!DOCTYPE html><html>", "web page"),
+            ("", "empty"), ("hello, this is a README\n", "text file"), ("# Größe → 3 µm\n", "text file"),
+            ("<!DOCTYPE html><html>", "web page"),
             ("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS pointer"),
             ("PK\u{3}\u{4}\u{14}\u{0}\u{0}", "zip archive"), ("{\"a\": 1}", "text file"),
         ])

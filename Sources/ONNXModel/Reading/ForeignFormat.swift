@@ -25,11 +25,15 @@ enum ForeignFormat {
             return "it is a safetensors file"
         }
         if head.dropFirst(4).starts(with: "TFL3".utf8) { return "it is a TensorFlow Lite model" }
-        if head.count == text.utf8.count, !head.isEmpty,
-            head.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || (9...13).contains($0) })
-        {
-            return "it is a text file"
-        }
+        if isText(head) { return "it is a text file" }
         return nil
+    }
+
+    /// Whether these bytes are UTF-8 without control characters. The last character may be cut off.
+    private static func isText(_ bytes: [UInt8]) -> Bool {
+        guard !bytes.isEmpty, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || (9...13).contains($0) }) else {
+            return false
+        }
+        return (0...min(3, bytes.count - 1)).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
     }
 }

@@ -45,7 +45,7 @@ struct CalibrationSetTests {
             let image = try Preset.timm.load(path: source, size: 32)
             #expect(try Fixture.bytes(of: data) == RGBCHW.elements(image).withUnsafeBytes(Array.init))
         }
-        #expect(try ImageDecoder.decode(path: folder("out/preview.png")).width == 4 * 100 + 4)
+        #expect(try ImageDecoder.decode(path: folder("out/preview.png")).width == 4 * 84 + 4)
         #expect(!manifest.json().contains(folder.path))
     }
 

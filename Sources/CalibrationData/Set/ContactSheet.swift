@@ -1,9 +1,9 @@
 /// Many small pictures on one sheet, to see at a glance whether calibration data is what it should be.
 struct ContactSheet {
-    static let cell = 96
+    static let cell = 80
     static let gap = 4
     /// How many of a set are shown: evenly spread over it.
-    static let limit = 60
+    static let limit = 50
     private static let columns = 10
 
     /// The sheet of some thumbnails, `nil` without any. What none covers is white.

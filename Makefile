@@ -4,7 +4,7 @@ CONVERT = .build/release/repvit-convert
 SOURCES = Package.swift $(shell find Sources -type f)
 
 .DEFAULT_GOAL = help
-.PHONY: help setup build demo test test-setup bench lint format clean
+.PHONY: help setup build demo test test-setup bench bench-build lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ demo: build ## weights to verified ONNX, mapper YAML and calibration data, offli
 	@$(CONVERT) prepare m0_9 --demo
 
 test: setup ## run the tests; what needs the vendor toolchain is skipped where that is missing
-	@swift test
+	@swift test --no-parallel
 
 test-setup: setup ## install what the tests compare with: the oracle environment and the vendor toolchain
 	@Tests/Oracles/setup.sh
@@ -33,9 +33,12 @@ test-setup: setup ## install what the tests compare with: the oracle environment
 bench: build ## measure against what one would run instead; prints the table
 	@Benchmarks/run.sh
 
+bench-build: build ## measure hb_mapper on the native export against the documented recipe (15 min)
+	@Benchmarks/build.sh
+
 lint: ## check formatting and the shell scripts
 	@swift format lint --strict --recursive Sources Tests Package.swift
-	@shellcheck mapper/*.sh Tests/Oracles/*.sh Benchmarks/*.sh .ci/run
+	@shellcheck mapper/*.sh Tests/Oracles/*.sh Benchmarks/*.sh Tools/*.sh .ci/run
 
 format: ## format the Swift code in place
 	@swift format --in-place --recursive Sources Tests Package.swift

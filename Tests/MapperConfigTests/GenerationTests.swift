@@ -31,7 +31,7 @@ struct GenerationTests {
         try AtomicFile.write([0], to: folder("model/repvit_m1_1.onnx"))
         for index in 0..<20 {
             try AtomicFile.write(
-                [UInt8](repeating: 0, count: 3 * 256 * 256 * 4), to: folder("calibration/\(index).rgbchw"))
+                [UInt8](repeating: 0, count: 3 * 256 * 256 * 4), to: folder("calibration/rgbchw_f32/\(index).rgbchw"))
         }
         let path = folder("config/\(options.fileName)")
         try AtomicFile.write(try MapperConfig.generate(options), to: path)
@@ -50,7 +50,7 @@ struct GenerationTests {
         #expect(input.name == "data" && input.runtimeType == "nv12" && input.trainingType == "rgb")
         #expect(input.trainingLayout == "NCHW" && input.range == options.range)
         #expect(input.shape == [1, 3, 256, 256] && input.size?.height == 256 && input.size?.width == 256)
-        #expect(input.calibrationFolder == folder("calibration") && input.calibrationDataType == "float32")
+        #expect(input.calibrationFolder == folder("calibration/rgbchw_f32") && input.calibrationDataType == "float32")
         #expect(input.mean == [123.675, 116.28, 103.53])
         for (found, exact) in zip(input.scale ?? [], Normalization.imageNet.scale) {
             #expect(Float(found) == Float(exact), "hb_mapper computes with float32")

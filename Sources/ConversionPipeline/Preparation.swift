@@ -5,9 +5,9 @@ internal import Foundation
 internal import MapperConfig
 internal import ModelHub
 internal import ONNXModel
+internal import Primitives
 internal import RepViT
 internal import Reporting
-internal import Primitives
 
 /// From weights and images to a verified ONNX model, calibration data, and a mapper YAML that fits both.
 public struct Preparation: Sendable {
@@ -132,7 +132,7 @@ public struct Preparation: Sendable {
             }
         }
         let inputs = [
-            "images": try Fingerprint.listing(of: images), "count": String(options.count),
+            "images": try Fingerprint.any(images), "count": String(options.count),
             "seed": String(options.seed), "preset": Preset.timm.hash.description, "size": String(options.inputSize),
             "range": options.range.rawValue,
         ]

@@ -48,28 +48,25 @@ enum Fingerprint {
     /// the manifest records the hashes of those.
     static func listing(of folder: String) throws(FileError) -> String {
         var hasher = SHA256()
-        try addListing(of: folder, under: "", to: &hasher)
+        for relative in try FolderTree(folder).files {
+            guard
+                let attributes = try? FileManager.default.attributesOfItem(
+                    atPath: resolved(Path.join(folder, relative)))
+            else { continue }
+            let size = (attributes[.size] as? Int) ?? 0
+            let time = (attributes[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
+            hasher.update("\(relative)\n\(size) \(time)\n")
+        }
         return hasher.finalize().description
+    }
+
+    /// The file that a link leads to.
+    private static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 
     /// The contents of a file, or the listing of a folder.
     static func any(_ path: String) throws(FileError) -> String {
         Folder.exists(path) ? try listing(of: path) : try contents(of: path)
-    }
-
-    private static func addListing(
-        of folder: String, under prefix: String, to hasher: inout SHA256
-    ) throws(FileError) {
-        for name in try Folder.names(in: folder) where !name.hasPrefix(".") {
-            let path = Path.join(folder, name)
-            let relative = prefix + name
-            if Folder.exists(path), (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil {
-                try addListing(of: path, under: relative + "/", to: &hasher)
-            } else if let attributes = try? FileManager.default.attributesOfItem(atPath: path) {
-                let size = (attributes[.size] as? Int) ?? 0
-                let time = (attributes[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
-                hasher.update("\(relative)\n\(size) \(time)\n")
-            }
-        }
     }
 }

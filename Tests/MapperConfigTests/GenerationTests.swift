@@ -42,7 +42,9 @@ struct GenerationTests {
         #expect(config.workingFolder == folder("build"))
         #expect(config.outputPrefix == options.resolvedPrefix)
         #expect(config.binPath == folder("build/\(options.resolvedPrefix).bin"))
-        #expect(config.march == "bayes-e" && config.optimizeLevel == "O3" && config.compileMode == "latency")
+        #expect(
+            config.march == "bayes-e" && config.optimizeLevel == "O3"
+                && config.compileMode == (options.balanceFactor == nil ? "latency" : "balance"))
         #expect(config.batch == options.resolvedBatch)
         #expect(config.calibrationType == options.resolvedCalibrationType)
         #expect(config.inputs.count == 1)

@@ -20,6 +20,8 @@ public struct GenerationOptions: Sendable, Hashable {
     public var calibrationType: String?
     public var batch: Int?
     public var range: NV12Range
+    /// 0 (least memory traffic) to 100 (fewest cycles) for the compiler; `nil` for its plain latency mode.
+    public var balanceFactor: Int?
     public var march: String
     public var inputName: String
     public var normalization: Normalization
@@ -27,6 +29,12 @@ public struct GenerationOptions: Sendable, Hashable {
     /// Where `calibration make` puts the tensors, apart from the manifest and the preview: every file of
     /// `cal_data_dir` is read.
     static let calibrationDataFolder = "rgbchw_f32"
+
+    /// Where a balance of cycles and memory traffic is faster than the plain latency mode, by hb_perf at O3.
+    ///
+    /// Measured with 97 against latency mode: m1_0 1391.2 us for 1418.4, m1_1 1643.6 us for 1678.2; but m0_9
+    /// 1107.8 us for 1072.9, and m1_5 and m2_3 were not measured.
+    static let balanceFactors = ["m1_0": 97, "m1_1": 97]
 
     /// With the paths of a work folder: the YAML in `config/`, beside `model/`, `calibration/` and `build/`.
     public init(variant: String, inputSize: Int = 224) {
@@ -40,6 +48,7 @@ public struct GenerationOptions: Sendable, Hashable {
         calibrationType = nil
         batch = nil
         range = .full
+        balanceFactor = Self.balanceFactors[variant]
         march = "bayes-e"
         inputName = "data"
         normalization = .imageNet

@@ -84,7 +84,13 @@ extension MapperConfig {
         yaml.mapping(Section.compiler.rawValue) { yaml in
             yaml.comment("the default O0 gives a model several times slower")
             yaml.entry(.optimizeLevel, "O3")
-            yaml.entry(.compileMode, "latency")
+            if let factor = options.balanceFactor {
+                yaml.comment("100 would be the fewest cycles, but this is faster (measured)")
+                yaml.entry(.compileMode, "balance")
+                yaml.entry(.balanceFactor, factor)
+            } else {
+                yaml.entry(.compileMode, "latency")
+            }
             yaml.comment("the default is true")
             yaml.entry(.debug, false)
             yaml.comment("the RDK X5 has one BPU core")

@@ -32,8 +32,8 @@ public struct GenerationOptions: Sendable, Hashable {
 
     /// Where a balance of cycles and memory traffic is faster than the plain latency mode, by hb_perf at O3.
     ///
-    /// Measured with 97 against latency mode: m1_1 1628.1 to 1643.6 us in three builds, for 1678.2; but m0_9 1107.8 us for 1072.9,
-    /// and m1_0 1391.2 us in one build and 1426.2 us in another, for 1418.4. m1_5 and m2_3 were not measured.
+    /// Measured with 97 against latency mode: m1_1 1628.1 to 1643.6 us in three builds, for 1678.2; but m0_9 1107.8 us
+    /// for 1072.9, and m1_0 1391.2 us in one build and 1426.2 us in another, for 1418.4. m1_5 and m2_3 were not measured.
     static let balanceFactors = ["m1_1": 97]
 
     /// With the paths of a work folder: the YAML in `config/`, beside `model/`, `calibration/` and `build/`.

@@ -5,20 +5,27 @@ internal import ONNXModel
 
 /// What the linter wants to know of the model behind a config.
 public enum ModelInputs {
-    /// The inputs of a float model: those of the graph that are no initializers, with 0 for a dynamic size.
+    /// The checks whose findings concern hb_mapper and the speed; the config's own rules look at the inputs.
+    private static let rules: Set<String> = [
+        "mapper-opset", "mapper-ir-version", "unfused-batch-normalization", "broken-gelu",
+    ]
+
+    /// The inputs of a float model: those of the graph that are no initializers, with 0 for a dynamic size. And what
+    /// would make hb_mapper reject it or the compiler make slow code of it.
     @Sendable
     public static func read(_ path: String) -> Linter.ModelReading {
         guard case .file = FileStatus(of: path) else { return .unknown }
-        let graph: Graph
+        let model: Model
         do {
-            graph = try Model(contentsOf: path).graph
+            model = try Model(contentsOf: path)
         } catch {
             return .unreadable((error as any UserError).message)
         }
-        let constants = Set(graph.initializers.map(\.name))
-        return .known(
-            graph.inputs.filter { !constants.contains($0.name) }.map { input in
-                ModelInput(name: input.name, shape: (input.type?.shape ?? []).map { $0.size ?? 0 })
-            })
+        let constants = Set(model.graph.initializers.map(\.name))
+        let inputs = model.graph.inputs.filter { !constants.contains($0.name) }.map { input in
+            ModelInput(name: input.name, shape: (input.type?.shape ?? []).map { $0.size ?? 0 })
+        }
+        let problems = GraphChecker(march: .bayesE).check(model).filter { rules.contains($0.rule) }
+        return .known(inputs, problems: problems)
     }
 }

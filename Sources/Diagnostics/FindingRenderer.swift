@@ -76,7 +76,7 @@ public struct FindingRenderer: Sendable {
     }
 
     /// The text without control characters: names in a hostile file must not steer a terminal.
-    static func printable(_ text: String) -> String {
+    public static func printable(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

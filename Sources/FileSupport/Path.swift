@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Paths as text, with `/` between their parts.
 public enum Path {
     /// Joins parts; an absolute part replaces what is before it.
@@ -47,5 +49,12 @@ public enum Path {
         }
         let joined = parts.joined(separator: "/")
         return isAbsolute ? "/" + joined : joined.isEmpty ? "." : joined
+    }
+
+    /// The path of the file itself, behind all links; the path as it is if there is no such file.
+    public static func resolvingLinks(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 }

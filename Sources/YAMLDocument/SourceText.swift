@@ -24,14 +24,22 @@ public struct SourceText: Sendable {
     public func line(_ number: Int) -> String {
         switch encoding {
         case .utf8: return Self.line(number, of: bytes[...].dropFirst(startsWithMark ? 3 : 0))
-        case .utf16LittleEndian, .utf16BigEndian:
-            let isLittle = encoding == .utf16LittleEndian
-            let units = stride(from: 2, to: bytes.count - 1, by: 2).map { index in
-                let (low, high) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
-                return isLittle ? high << 8 | low : low << 8 | high
-            }
-            return Self.line(number, of: Array(String(decoding: units, as: UTF16.self).utf8)[...])
+        case .utf16LittleEndian, .utf16BigEndian: return Self.line(number, of: Array((utf8Text ?? "").utf8)[...])
         }
+    }
+
+    /// The whole text without its byte order mark; `nil` if UTF-16 ends in half a character.
+    public var utf8Text: String? {
+        guard encoding != .utf8 else {
+            return String(decoding: bytes.dropFirst(startsWithMark ? 3 : 0), as: UTF8.self)
+        }
+        guard bytes.count % 2 == 0 else { return nil }
+        let isLittle = encoding == .utf16LittleEndian
+        let units = stride(from: 2, to: bytes.count, by: 2).map { index in
+            let (low, high) = (UInt16(bytes[index]), UInt16(bytes[index + 1]))
+            return isLittle ? high << 8 | low : low << 8 | high
+        }
+        return String(decoding: units, as: UTF16.self)
     }
 
     private var startsWithMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }

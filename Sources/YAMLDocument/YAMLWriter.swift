@@ -34,6 +34,17 @@ public struct YAMLWriter {
         text += "\(indent)\(Self.quoted(key)): \(value)\n"
     }
 
+    /// A finite number, so that it reads back as one.
+    public mutating func entry(_ key: String, _ value: Double) {
+        // YAML 1.1 wants a point and a sign in the exponent, and PyYAML insists: 1e-05 is text.
+        var digits = String(value)
+        if let mark = digits.firstIndex(of: "e"), !digits[..<mark].contains(".") { digits.insert(contentsOf: ".0", at: mark) }
+        if let mark = digits.firstIndex(of: "e"), digits[digits.index(after: mark)].isNumber {
+            digits.insert("+", at: digits.index(after: mark))
+        }
+        text += "\(indent)\(Self.quoted(key)): \(digits)\n"
+    }
+
     public mutating func entry(_ key: String, _ value: Bool) {
         text += "\(indent)\(Self.quoted(key)): \(value)\n"
     }
@@ -65,6 +76,9 @@ public struct YAMLWriter {
         }
         return text + "\""
     }
+
+    /// What YAML 1.1 makes of a text without quotes; `nil` if no reader takes it.
+    public static func value(ofPlain text: String) -> ScalarValue? { try? ScalarResolution.resolve(text) }
 
     private static func isSafePlain(_ string: String) -> Bool {
         guard let first = string.unicodeScalars.first, let last = string.unicodeScalars.last,

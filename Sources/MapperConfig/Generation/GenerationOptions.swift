@@ -18,10 +18,23 @@ public struct GenerationOptions: Sendable, Hashable {
     public var profile: Profile
     /// `nil` for the profile's.
     public var calibrationType: String?
+    /// For `max`: the share of values that a range has to hold; `nil` for all of them.
+    public var maxPercentile: Double?
+    /// A range for each channel of an activation.
+    public var perChannel: Bool
+    /// Nodes that compute with 16 bits, by name.
+    public var int16Nodes: [String]
     public var batch: Int?
+    /// `input_type_rt`: what the compiled model is fed with.
+    public var inputType: String
+    /// `input_layout_rt`, where the input is not NV12.
+    public var inputLayout: String
     public var range: NV12Range
-    /// 0 (least memory traffic) to 100 (fewest cycles) for the compiler; `nil` for its plain latency mode.
+    /// `nil` for `balance` where there is a factor, else `latency`.
+    public var compileMode: String?
+    /// 0 (least memory traffic) to 100 (fewest cycles); `nil` for none.
     public var balanceFactor: Int?
+    public var optimizeLevel: String
     public var march: String
     public var inputName: String
     public var normalization: Normalization
@@ -46,9 +59,16 @@ public struct GenerationOptions: Sendable, Hashable {
         outputPrefix = nil
         profile = .latency
         calibrationType = nil
+        maxPercentile = nil
+        perChannel = false
+        int16Nodes = []
         batch = nil
+        inputType = "nv12"
+        inputLayout = "NHWC"
         range = .full
+        compileMode = nil
         balanceFactor = Self.balanceFactors[variant]
+        optimizeLevel = "O3"
         march = "bayes-e"
         inputName = "data"
         normalization = .imageNet
@@ -68,13 +88,17 @@ public struct GenerationOptions: Sendable, Hashable {
     /// each other.
     public var resolvedPrefix: String {
         if let outputPrefix { return outputPrefix }
-        var prefix = "RepViT_\(variant)_\(inputSize)x\(inputSize)_nv12"
-        if range == .video { prefix += "_video" }
+        var prefix = "RepViT_\(variant)_\(inputSize)x\(inputSize)_\(inputType)"
+        if isNV12, range == .video { prefix += "_video" }
         if resolvedBatch != 1 { prefix += "_batch\(resolvedBatch)" }
         if profile == .accuracy { prefix += "_accuracy" }
+        if perChannel { prefix += "_per_channel" }
+        if !int16Nodes.isEmpty { prefix += "_int16" }
         return prefix
     }
 
+    public var isNV12: Bool { inputType == "nv12" }
+    public var resolvedCompileMode: String { compileMode ?? (balanceFactor == nil ? "latency" : "balance") }
     public var resolvedBatch: Int { batch ?? profile.batch }
     public var resolvedCalibrationType: String { calibrationType ?? profile.calibrationType }
 

@@ -15,6 +15,9 @@ extension MapperConfig {
             RepViT \(options.variant) for the RDK X5, profile \(options.profile.rawValue)
             Made by `repvit-convert config generate`; paths are relative to this file
             """)
+        if options.normalization != .imageNet {
+            yaml.comment("the model has a mean and a deviation of its own\nrepvit-lint: disable-file=imagenet-norm")
+        }
         writeModel(options, &yaml)
         writeInput(options, &yaml)
         writeCalibration(options, &yaml)
@@ -33,6 +36,16 @@ extension MapperConfig {
             yaml.comment("results; the names carry variant and size, so that builds do not overwrite each other")
             yaml.entry(.workingDir, options.workingFolder)
             yaml.entry(.outputModelFilePrefix, options.resolvedPrefix)
+            guard !options.int16Nodes.isEmpty else { return }
+            yaml.comment("nodes that compute with 16 bits: more accurate, and slower")
+            yaml.mapping(Key.nodeInfo.rawValue) { yaml in
+                for node in options.int16Nodes {
+                    yaml.mapping(node) { yaml in
+                        yaml.entry("InputType", "int16")
+                        yaml.entry("OutputType", "int16")
+                    }
+                }
+            }
         }
     }
 
@@ -46,12 +59,16 @@ extension MapperConfig {
                 yaml.entry(.inputBatch, options.resolvedBatch)
             }
             yaml.comment("what the board feeds")
-            yaml.entry(.inputTypeRt, "nv12")
-            switch options.range {
-            case .full: yaml.comment("NV12 of BT.601 full range (0...255), not OpenCV's, which is video range")
-            case .video: yaml.comment("NV12 of BT.601 video range (luma 16...235), as OpenCV makes it")
+            yaml.entry(.inputTypeRt, options.inputType)
+            if options.isNV12 {
+                switch options.range {
+                case .full: yaml.comment("NV12 of BT.601 full range (0...255), not OpenCV's, which is video range")
+                case .video: yaml.comment("NV12 of BT.601 video range (luma 16...235), as OpenCV makes it")
+                }
+                yaml.entry(.inputSpaceAndRange, options.range.inputSpaceAndRange)
+            } else {
+                yaml.entry(.inputLayoutRt, options.inputLayout)
             }
-            yaml.entry(.inputSpaceAndRange, options.range.inputSpaceAndRange)
             yaml.comment("what the float model was trained on")
             yaml.entry(.inputTypeTrain, "rgb")
             yaml.entry(.inputLayoutTrain, "NCHW")
@@ -76,6 +93,14 @@ extension MapperConfig {
             default: yaml.comment("how ranges are found")
             }
             yaml.entry(.calibrationType, options.resolvedCalibrationType)
+            if let percentile = options.maxPercentile {
+                yaml.comment("the share of values that a range has to hold")
+                yaml.entry(.maxPercentile, percentile)
+            }
+            if options.perChannel {
+                yaml.comment("a range for each channel of an activation")
+                yaml.entry(.perChannel, true)
+            }
         }
     }
 
@@ -83,13 +108,17 @@ extension MapperConfig {
         yaml.blankLine()
         yaml.mapping(Section.compiler.rawValue) { yaml in
             yaml.comment("the default O0 gives a model several times slower")
-            yaml.entry(.optimizeLevel, "O3")
-            if let factor = options.balanceFactor {
-                yaml.comment("100 would be the fewest cycles, but this is faster (measured)")
+            yaml.entry(.optimizeLevel, options.optimizeLevel)
+            if options.resolvedCompileMode == "balance", let factor = options.balanceFactor {
+                if factor == GenerationOptions.balanceFactors[options.variant] {
+                    yaml.comment("100 would be the fewest cycles, but this is faster (measured)")
+                } else {
+                    yaml.comment("0 is the least memory traffic, 100 the fewest cycles")
+                }
                 yaml.entry(.compileMode, "balance")
                 yaml.entry(.balanceFactor, factor)
             } else {
-                yaml.entry(.compileMode, "latency")
+                yaml.entry(.compileMode, options.resolvedCompileMode)
             }
             yaml.comment("the default is true")
             yaml.entry(.debug, false)
@@ -106,7 +135,7 @@ extension MapperConfig {
         guard isName, !options.variant.isEmpty else {
             throw .badOption(name: "the variant", value: options.variant, expected: "letters, digits, '_' and '-'")
         }
-        guard options.inputSize > 0, options.inputSize <= 16384, options.inputSize % 2 == 0 else {
+        guard options.inputSize > 0, options.inputSize <= 16384, !options.isNV12 || options.inputSize % 2 == 0 else {
             throw .badOption(
                 name: "the input size", value: String(options.inputSize),
                 expected: "an even number of pixels, because NV12 holds chroma for 2x2 of them")
@@ -114,7 +143,24 @@ extension MapperConfig {
         guard (1...4096).contains(options.resolvedBatch) else {
             throw .badOption(name: "the batch", value: String(options.resolvedBatch), expected: "1 to 4096")
         }
-        for (key, value) in [(Key.calibrationType, options.resolvedCalibrationType), (.march, options.march)] {
+        try checkCalibration(options)
+        guard ["nv12", "yuv444", "rgb", "bgr"].contains(options.inputType) else {
+            throw .badOption(
+                name: "the input type", value: options.inputType,
+                expected: "nv12, yuv444, rgb or bgr, of which rgb can be made")
+        }
+        let factor = options.balanceFactor
+        guard options.resolvedCompileMode != "balance" || factor.map({ (0...100).contains($0) }) == true else {
+            throw .badOption(
+                name: "the balance factor", value: factor.map { String($0) } ?? "missing",
+                expected: "0 to 100 for the compile mode balance")
+        }
+        let pairs: [(Key, String)] = [
+            (.calibrationType, options.resolvedCalibrationType), (.march, options.march),
+            (.compileMode, options.resolvedCompileMode), (.optimizeLevel, options.optimizeLevel),
+            (.inputLayoutRt, options.inputLayout),
+        ]
+        for (key, value) in pairs {
             let values = Schema.schema(of: key)?.values ?? []
             guard values.contains(value) else {
                 throw .badOption(
@@ -122,10 +168,38 @@ extension MapperConfig {
             }
         }
     }
+
+    private static func checkCalibration(_ options: GenerationOptions) throws(MapperConfigError) {
+        if let percentile = options.maxPercentile {
+            guard (0...1).contains(percentile) else {
+                throw .badOption(name: "the percentile", value: String(percentile), expected: "0 to 1, such as 0.99999")
+            }
+            guard options.resolvedCalibrationType == "max" else {
+                throw .badOption(
+                    name: "'calibration_type'", value: options.resolvedCalibrationType,
+                    expected: "max, the only one that has a percentile")
+            }
+        }
+        for node in options.int16Nodes where node.isEmpty || node.contains("\n") {
+            throw .badOption(name: "a node", value: node, expected: "the name of a node")
+        }
+        guard Set(options.int16Nodes).count == options.int16Nodes.count else {
+            throw .badOption(
+                name: "the nodes of 16 bits", value: options.int16Nodes.joined(separator: ", "),
+                expected: "each node once")
+        }
+        let values = options.normalization.mean + options.normalization.scale
+        guard values.count == 6, values.allSatisfy(\.isFinite), !options.normalization.scale.contains(0) else {
+            throw .badOption(
+                name: "the normalization", value: "\(options.normalization.meanText), \(options.normalization.scaleText)",
+                expected: "three finite numbers each, no deviation of 0")
+        }
+    }
 }
 
 extension YAMLWriter {
     fileprivate mutating func entry(_ key: Key, _ value: String) { entry(key.rawValue, value) }
     fileprivate mutating func entry(_ key: Key, _ value: Int) { entry(key.rawValue, value) }
+    fileprivate mutating func entry(_ key: Key, _ value: Double) { entry(key.rawValue, value) }
     fileprivate mutating func entry(_ key: Key, _ value: Bool) { entry(key.rawValue, value) }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import YAMLDocument
 
 /// An input of the float model, as its graph says: `[1, 3, 224, 224]`, 0 for a dynamic size.
@@ -14,26 +15,30 @@ public struct ModelInput: Sendable, Hashable {
 /// What a rule knows: the file, and the model behind it if it could be read.
 struct LintContext {
     let file: ConfigFile
+    let surroundings: Surroundings
     /// `nil` if the model is not there, or nobody asked it.
     let model: [ModelInput]?
+    /// What else is wrong with the model.
+    let modelProblems: [Finding]
     /// Why the model cannot be read, if it is there.
-    let modelProblem: String?
+    let modelFailure: String?
     /// How many inputs the lists must have.
     let inputCount: Int
     /// What says so: `the model` or a key.
     let inputCountSource: String
 
-    init(file: ConfigFile, model inputs: Linter.ModelReading) {
+    init(file: ConfigFile, surroundings: Surroundings) {
         self.file = file
-        var model: [ModelInput]?
-        var problem: String?
-        switch inputs {
-        case .unknown: break
-        case .known(let inputs): model = inputs
-        case .unreadable(let reason): problem = reason
+        self.surroundings = surroundings
+        var reading = Linter.ModelReading.unknown
+        if let path = file.text(.onnxModel), path.hasSuffix(".onnx") {
+            reading = surroundings.model(at: file.resolve(path))
         }
-        self.model = model
-        modelProblem = problem
+        switch reading {
+        case .unknown: (model, modelProblems, modelFailure) = (nil, [], nil)
+        case .known(let inputs, let problems): (model, modelProblems, modelFailure) = (inputs, problems, nil)
+        case .unreadable(let reason): (model, modelProblems, modelFailure) = (nil, [], reason)
+        }
         if let model {
             inputCount = model.count
             inputCountSource = "the model has \(model.count) input\(model.count == 1 ? "" : "s")"

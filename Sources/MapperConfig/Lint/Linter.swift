@@ -1,5 +1,5 @@
 public import Diagnostics
-internal import FileSupport
+public import FileSupport
 internal import YAMLDocument
 
 /// Finds what hb_mapper would reject in mapper YAMLs, and what it would take and the user regret.
@@ -9,13 +9,16 @@ public struct Linter: Sendable {
         public var path: String
         /// In the order of the file.
         public var findings: [Finding]
+        /// Why the file could not be read at all.
+        public var failure: FileError?
     }
 
     /// What is known of the float model behind a configuration.
     public enum ModelReading: Sendable {
         /// It is not there, or nobody looks.
         case unknown
-        case known([ModelInput])
+        /// Its inputs, and what else would be rejected (errors) or regretted (warnings) of it.
+        case known([ModelInput], problems: [Finding] = [])
         /// It is there and is no ONNX model; why.
         case unreadable(String)
     }
@@ -23,7 +26,10 @@ public struct Linter: Sendable {
     /// Asks a float model for its inputs, by its path.
     public typealias ModelReader = @Sendable (_ path: String) -> ModelReading
 
-    private let model: ModelReader
+    /// Names of rules whose findings are left out.
+    public var disabled: Set<String> = []
+
+    let model: ModelReader
 
     public init(model: @escaping ModelReader = { _ in .unknown }) {
         self.model = model
@@ -31,7 +37,8 @@ public struct Linter: Sendable {
 
     /// Every rule, sorted by name.
     public static var rules: [RuleDescription] {
-        (fileRules.map { $0.description } + [SharedOutput.description, syntax]).sorted { $0.id < $1.id }
+        (fileRules.map { $0.description } + [SharedOutput.description, Suppressions.description, syntax])
+            .sorted { $0.id < $1.id }
     }
 
     static let syntax = RuleDescription("yaml-syntax", .error, "The file is YAML that PyYAML can read")
@@ -39,28 +46,38 @@ public struct Linter: Sendable {
     /// A configuration has some dozens of nodes; what is far bigger is none.
     static let limits = YAMLDocument.Limits(depth: 1000, nodes: 100_000, bytes: 16 << 20)
 
+    // MARK: Linting
+
     /// Checks files, each for itself and all together.
     ///
-    /// A file that cannot be read at all is an error; one that is no YAML is a finding.
-    ///
-    /// - Throws: ``YAMLError`` `.file`.
-    public func lint(_ paths: [String]) throws(MapperConfigError) -> [Result] {
-        var files: [(result: Int, file: ConfigFile)] = []
+    /// A file that is no YAML is a finding; one that cannot be read at all says so in its result.
+    public func lint(_ paths: [String]) -> [Result] {
+        let surroundings = Surroundings(model: model)
+        var files: [(result: Int, file: ConfigFile, suppressions: Suppressions)] = []
         var results: [Result] = []
         for path in paths {
+            var result = Result(path: path, findings: [])
             do throws(YAMLError) {
                 let document = try YAMLDocument(contentsOf: path, limits: Self.limits)
-                files.append((results.count, ConfigFile(document)))
-                results.append(Result(path: path, findings: lint(document)))
+                let file = ConfigFile(document)
+                files.append((results.count, file, Suppressions(document)))
+                result.findings = check(file, surroundings).map(\.finding)
             } catch {
-                if case .file(let error) = error { throw .file(error) }
-                results.append(Result(path: path, findings: [Self.finding(error)]))
+                if case .file(let error) = error {
+                    result.failure = error
+                } else {
+                    result.findings = [Self.finding(error)].filter { !disabled.contains($0.rule) }
+                }
+            }
+            results.append(result)
+        }
+        if !disabled.contains(SharedOutput.description.id) {
+            for (index, finding) in SharedOutput.check(files.map(\.file))
+            where !files[index].suppressions.cover(finding) {
+                results[files[index].result].findings.append(finding)
             }
         }
-        for (index, finding) in SharedOutput.check(files.map(\.file)) {
-            results[files[index].result].findings.append(finding)
-        }
-        for index in results.indices { results[index].findings = Self.sorted(results[index].findings) }
+        for index in results.indices { results[index].findings = Self.sorted(results[index].findings) { $0 } }
         return results
     }
 
@@ -72,23 +89,27 @@ public struct Linter: Sendable {
     /// Checks bytes as if they were the file at `path`.
     public func lint(bytes: [UInt8], path: String) -> [Finding] {
         do throws(YAMLError) {
-            return Self.sorted(lint(try YAMLDocument(bytes: bytes, path: path, limits: Self.limits)))
+            let document = try YAMLDocument(bytes: bytes, path: path, limits: Self.limits)
+            return check(ConfigFile(document), Surroundings(model: model)).map(\.finding)
         } catch {
-            return [Self.finding(error)]
+            return [Self.finding(error)].filter { !disabled.contains($0.rule) }
         }
     }
 
-    private func lint(_ document: YAMLDocument) -> [Finding] {
-        let file = ConfigFile(document)
-        var inputs = ModelReading.unknown
-        if let path = file.text(.onnxModel), path.hasSuffix(".onnx") { inputs = model(file.resolve(path)) }
-        let context = LintContext(file: file, model: inputs)
-        var report = LintReport(document: document, rule: Self.syntax)
-        for rule in Self.fileRules {
+    /// What the rules find in one file, in the order of the file, without what is switched off.
+    func check(_ file: ConfigFile, _ surroundings: Surroundings) -> [MendableFinding] {
+        let context = LintContext(file: file, surroundings: surroundings)
+        var report = LintReport(document: file.document, rule: Self.syntax)
+        for rule in Self.fileRules where !disabled.contains(rule.description.id) {
             report.rule = rule.description
             rule.check(context, &report)
         }
-        return report.findings
+        let suppressions = Suppressions(file.document)
+        if !disabled.contains(Suppressions.description.id) {
+            report.rule = Suppressions.description
+            suppressions.report(to: &report)
+        }
+        return Self.sorted(report.findings.filter { !suppressions.cover($0.finding) }) { $0.finding }
     }
 
     private static func finding(_ error: YAMLError) -> Finding {
@@ -98,9 +119,9 @@ public struct Linter: Sendable {
     }
 
     /// By place, then by severity; rules keep their order at the same place.
-    private static func sorted(_ findings: [Finding]) -> [Finding] {
-        findings.enumerated().sorted { left, right in
-            let (a, b) = (left.element, right.element)
+    private static func sorted<Element>(_ elements: [Element], _ finding: (Element) -> Finding) -> [Element] {
+        elements.enumerated().sorted { left, right in
+            let (a, b) = (finding(left.element), finding(right.element))
             let first = (a.location?.line ?? 0, a.location?.column ?? 0, -rank(a), left.offset)
             let second = (b.location?.line ?? 0, b.location?.column ?? 0, -rank(b), right.offset)
             return first < second

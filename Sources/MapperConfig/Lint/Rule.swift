@@ -5,38 +5,71 @@ internal import YAMLDocument
 struct LintMessage {
     var text: String
     var fix: String?
+    /// The same, as a change that can be made without asking.
+    var repair: Repair?
 
-    init(_ text: String, fix: String? = nil) {
+    init(_ text: String, fix: String? = nil, repair: Repair? = nil) {
         self.text = text
         self.fix = fix
+        self.repair = repair
+    }
+
+    /// The same message with a change that mends it.
+    func repaired(by repair: Repair?) -> Self {
+        var message = self
+        message.repair = repair
+        return message
     }
 }
 
 /// The name of a rule, how bad its worst finding is, and one line on what it looks for.
 public struct RuleDescription: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
+        /// hb_mapper would reject it.
+        case rejected
+        /// hb_mapper takes it, and the model is slower or less accurate than it should be.
+        case regretted
+        /// It only reads badly.
+        case style
+    }
+
     public var id: String
     public var severity: Severity
+    public var kind: Kind
     public var summary: String
 
     public init(_ id: String, _ severity: Severity, _ summary: String) {
         self.id = id
         self.severity = severity
         self.summary = summary
+        kind =
+            switch severity {
+            case .error: .rejected
+            case .warning: .regretted
+            case .note: .style
+            }
     }
 }
 
 /// Looks at one file for one kind of mistake.
 ///
-/// An error is what hb_mapper's own parser would reject; a warning is what it takes and the user regrets.
+/// An error is what hb_mapper would reject; a warning is what it takes and the user regrets; a note is a matter of
+/// style.
 protocol Rule: Sendable {
     static var description: RuleDescription { get }
     static func check(_ context: LintContext, _ report: inout LintReport)
 }
 
+/// A finding, and the change that mends it if there is one that is safe.
+struct MendableFinding {
+    var finding: Finding
+    var repair: Repair?
+}
+
 /// Collects what the rules find in one file.
 struct LintReport {
     let document: YAMLDocument
-    private(set) var findings: [Finding] = []
+    private(set) var findings: [MendableFinding] = []
     /// Named in findings while a rule runs.
     var rule: RuleDescription
 
@@ -47,10 +80,10 @@ struct LintReport {
 
     /// Adds a finding with the rule's own severity, or a milder one.
     mutating func add(_ message: LintMessage, at mark: Mark, severity: Severity? = nil) {
-        findings.append(
-            Finding(
-                rule: rule.id, severity: severity ?? rule.severity, message: message.text, fix: message.fix,
-                location: SourceLocation(path: document.path, line: mark.line, column: mark.column),
-                sourceLine: document.source.line(mark.line)))
+        let finding = Finding(
+            rule: rule.id, severity: severity ?? rule.severity, message: message.text, fix: message.fix,
+            location: SourceLocation(path: document.path, line: mark.line, column: mark.column),
+            sourceLine: document.source.line(mark.line))
+        findings.append(MendableFinding(finding: finding, repair: message.repair))
     }
 }

@@ -17,10 +17,23 @@ enum CalibrationDataType: Rule {
             guard let folder else { continue }
             let isFloat = folder.hasSuffix("_f32")
             guard let type = context.value(.calDataType, index), let setting = file[.calDataType] else {
-                if file.list(.calDataType).isEmpty { report.add(.guessed(isFloat), at: mark) }
+                guard file.list(.calDataType).isEmpty else { continue }
+                let repair = folders.count == 1 ? evident(context).map { Repair.set(.calDataType, $0) } : nil
+                report.add(.guessed(isFloat).repaired(by: repair), at: mark)
                 continue
             }
             if isFloat, type != "float32" { report.add(.contradicts(type), at: setting.mark) }
+        }
+    }
+
+    /// The number format of the only input's files, if their sizes tell it.
+    private static func evident(_ context: LintContext) -> String? {
+        guard let folder = context.value(.calDataDir, 0),
+            let sizes = context.surroundings.listing(of: context.file.resolve(folder))?.bytes, !sizes.isEmpty
+        else { return nil }
+        return ["float32", "uint8"].first { type in
+            let expected = context.calibrationBytes(0, type: type)
+            return expected != nil && sizes.allSatisfy { $0 == expected }
         }
     }
 }

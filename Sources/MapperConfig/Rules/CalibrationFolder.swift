@@ -23,13 +23,13 @@ enum CalibrationFolder: Rule {
                 continue
             }
             let path = file.resolve(element)
-            switch FileStatus(of: path) {
+            switch context.surroundings.status(of: path) {
             case .missing:
                 let own = file.resolve(".")
                 let isOwn =
                     own == "." ? !path.hasPrefix("../") && !path.hasPrefix("/") : path.hasPrefix(own + "/")
-                let severity: Severity = isOwn && Folder.exists(Path.folder(path)) ? .error : .warning
-                report.add(.missing(path), at: setting.mark, severity: severity)
+                let isSlip = isOwn && context.surroundings.status(of: Path.folder(path)) == .folder
+                report.add(.missing(path), at: setting.mark, severity: isSlip ? .error : .warning)
             case .file, .other: report.add(.noFolder(path), at: setting.mark, severity: .warning)
             case .folder: checkFiles(in: path, index, setting.mark, context, &report)
             }
@@ -39,39 +39,50 @@ enum CalibrationFolder: Rule {
     private static func checkFiles(
         in path: String, _ index: Int, _ mark: Mark, _ context: LintContext, _ report: inout LintReport
     ) {
-        guard let names = try? Folder.names(in: path) else { return }
-        guard !names.isEmpty else {
+        guard let listing = context.surroundings.listing(of: path) else { return }
+        guard !listing.names.isEmpty else {
             report.add(.noFiles(path), at: mark, severity: .warning)
             return
         }
         if context.file.boolean(.preprocessOn) == true { return }
-        let expected = expectedBytes(path, index, context)
+        let expected = context.calibrationBytes(index)
         var stray: [String] = []
         var wrong: [(name: String, bytes: Int)] = []
-        for name in names {
-            switch FileStatus(of: Path.join(path, name)) {
-            case .file(let bytes):
-                if let expected, bytes != expected {
-                    if isForeign(name) { stray.append(name) } else { wrong.append((name, bytes)) }
-                } else if expected == nil, isForeign(name) {
-                    stray.append(name)
-                }
-            default: stray.append(name)
+        for (name, bytes) in zip(listing.names, listing.bytes) {
+            guard let bytes else {
+                stray.append(name)
+                continue
+            }
+            if let expected, bytes != expected {
+                if isForeign(name) { stray.append(name) } else { wrong.append((name, bytes)) }
+            } else if expected == nil, isForeign(name) {
+                stray.append(name)
             }
         }
         if !stray.isEmpty { report.add(.stray(stray, path), at: mark, severity: .warning) }
         if let first = wrong.first, let expected {
             report.add(.wrongSize(first.name, first.bytes, expected, count: wrong.count), at: mark, severity: .warning)
         }
-        let good = names.count - stray.count - wrong.count
-        if good > 0, good < fewFiles { report.add(.few(good), at: mark, severity: .note) }
+        let good = listing.names.count - stray.count - wrong.count
+        if good > 0, good < fewFiles { report.add(.few(good), at: mark, severity: .warning) }
     }
 
-    /// The size of one file: the input's shape in the numbers of `cal_data_type`.
-    private static func expectedBytes(_ path: String, _ index: Int, _ context: LintContext) -> Int? {
-        let type = context.value(.calDataType, index) ?? (path.hasSuffix("_f32") ? "float32" : "uint8")
+    /// A name that no calibration file has.
+    private static func isForeign(_ name: String) -> Bool {
+        name.hasPrefix(".")
+            || ["json", "png", "jpg", "jpeg", "txt", "yaml", "yml", "md", "npy", "npz", "log", "zip", "tar", "py"]
+                .contains(Path.lowercasedExtension(name))
+    }
+}
+
+extension LintContext {
+    /// The size of one calibration file of an input: its shape in the numbers of `cal_data_type`.
+    ///
+    /// - Parameter type: instead of the file's; the file's, or what hb_mapper guesses, if it is `nil`.
+    func calibrationBytes(_ index: Int, type: String? = nil) -> Int? {
+        let type = type ?? value(.calDataType, index) ?? guessedCalibrationType(index)
         guard var size = ["float32": 4, "uint8": 1, "int32": 4, "int16": 2, "int8": 1][type],
-            let shape = context.shape(index)
+            let shape = shape(index)
         else { return nil }
         for dimension in shape {
             let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
@@ -81,11 +92,9 @@ enum CalibrationFolder: Rule {
         return size
     }
 
-    /// A name that no calibration file has.
-    private static func isForeign(_ name: String) -> Bool {
-        name.hasPrefix(".")
-            || ["json", "png", "jpg", "jpeg", "txt", "yaml", "yml", "md", "npy", "npz", "log", "zip", "tar", "py"]
-                .contains(Path.lowercasedExtension(name))
+    /// What hb_mapper reads where `cal_data_type` is missing, by the folder's name (measured).
+    func guessedCalibrationType(_ index: Int) -> String {
+        value(.calDataDir, index)?.hasSuffix("_f32") == true ? "float32" : "uint8"
     }
 }
 

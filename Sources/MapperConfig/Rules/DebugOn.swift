@@ -22,11 +22,15 @@ enum DebugOn: Rule {
 
 extension LintMessage {
     fileprivate static func on(_ key: Key) -> Self {
-        Self("'\(key.rawValue)' is on, which is for debugging", fix: "write '\(key.rawValue): false'")
+        Self(
+            "'\(key.rawValue)' is on, which is for debugging", fix: "write '\(key.rawValue): false'",
+            repair: .set(key, "false"))
     }
 
     fileprivate static var defaultOn: Self {
-        Self("'debug' is missing, and the default is true", fix: "add 'debug: false' to 'compiler_parameters'")
+        Self(
+            "'debug' is missing, and the default is true", fix: "add 'debug: false' to 'compiler_parameters'",
+            repair: .set(.debug, "false"))
     }
 
     fileprivate static var dump: Self {

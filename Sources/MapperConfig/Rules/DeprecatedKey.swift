@@ -13,7 +13,9 @@ enum DeprecatedKey: Rule {
             {
                 continue
             }
-            report.add(.deprecated(schema), at: setting.keyNode.start)
+            // What has no effect can go.
+            let repair: Repair? = schema.key == .logLevel ? .remove(setting.keyNode.start) : nil
+            report.add(.deprecated(schema).repaired(by: repair), at: setting.keyNode.start)
         }
         for schema in Schema.keys where !schema.unusualValues.isEmpty {
             guard let setting = context.file[schema.key], let list = setting.list else { continue }

@@ -14,7 +14,9 @@ enum DuplicateKey: Rule {
             case .sequence(let nodes): stack += nodes
             case .mapping(let mapping):
                 for (first, later) in mapping.duplicates() {
-                    report.add(.twice(later.key.scalar?.text ?? "", first.key.start.line), at: later.key.start)
+                    let message = LintMessage.twice(later.key.scalar?.text ?? "", first.key.start.line)
+                    let isSame = first.value.hasSameMeaning(as: later.value)
+                    report.add(message.repaired(by: isSame ? .remove(first.key.start) : nil), at: later.key.start)
                 }
                 stack += mapping.entries.lazy.filter { !$0.isMerged }.map(\.value)
             }

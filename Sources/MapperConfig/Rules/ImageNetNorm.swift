@@ -19,15 +19,17 @@ enum ImageNetNorm: Rule {
             }
             let mean = numbers(.meanValue, index, context)
             let scale = numbers(.scaleValue, index, context)
+            // In a list of several inputs a change would have to leave the others alone.
+            let isAlone = context.inputCount == 1
             if let mean, let setting = context.file[.meanValue],
                 let message = LintMessage.mean(mean, isBGR: isBGR)
             {
-                report.add(message, at: setting.mark)
+                report.add(message.repaired(by: isAlone ? message.repair : nil), at: setting.mark)
             }
             if let scale, let setting = context.file[.scaleValue],
                 let message = LintMessage.scale(scale, isBGR: isBGR)
             {
-                report.add(message, at: setting.mark)
+                report.add(message.repaired(by: isAlone ? message.repair : nil), at: setting.mark)
             }
         }
     }
@@ -61,18 +63,20 @@ extension LintMessage {
     fileprivate static func mean(_ mean: [Double], isBGR: Bool) -> Self? {
         let right = isBGR ? Array(standard.mean.reversed()) : standard.mean
         if isNear(mean, right) { return nil }
-        let fix = "write 'mean_value: \(Normalization.text(right))'"
+        let text = Normalization.text(right)
+        let fix = "write 'mean_value: \(text)'"
+        let repair = Repair.set(.meanValue, text)
         if isNear(mean, Array(right.reversed())) {
             return Self("'mean_value' is in the order of \(isBGR ? "RGB" : "BGR") channels", fix: fix)
         }
         if isNear(mean.map { $0 * 255 }, right) {
-            return Self("'mean_value' is for pixels of 0...1, and they are 0...255 here", fix: fix)
+            return Self("'mean_value' is for pixels of 0...1, and they are 0...255 here", fix: fix, repair: repair)
         }
         if isNear(mean, standard.scale) || isNear(mean, standard.scale.reversed()) {
-            return Self("'mean_value' holds the scale: the two are swapped", fix: fix)
+            return Self("'mean_value' holds the scale: the two are swapped", fix: fix, repair: repair)
         }
         if isNear(mean, standard.deviation) {
-            return Self("'mean_value' holds the standard deviation", fix: fix)
+            return Self("'mean_value' holds the standard deviation", fix: fix, repair: repair)
         }
         return Self("'mean_value' is not ImageNet's, which timm trained RepViT with", fix: fix)
     }
@@ -80,21 +84,24 @@ extension LintMessage {
     fileprivate static func scale(_ scale: [Double], isBGR: Bool) -> Self? {
         let right = isBGR ? Array(standard.scale.reversed()) : standard.scale
         if isNear(scale, right) { return nil }
-        let fix = "write 'scale_value: \(Normalization.text(right))'"
+        let text = Normalization.text(right)
+        let fix = "write 'scale_value: \(text)'"
+        let repair = Repair.set(.scaleValue, text)
         if isNear(scale, Array(right.reversed())) {
             return Self("'scale_value' is in the order of \(isBGR ? "RGB" : "BGR") channels", fix: fix)
         }
         let inverse = scale.map { 1 / $0 }
         for candidate in [standard.deviation, standard.deviation.reversed()] where isNear(scale, candidate) {
             return Self(
-                "'scale_value' holds the standard deviation, and it multiplies: it must be 1 / deviation", fix: fix)
+                "'scale_value' holds the standard deviation, and it multiplies: it must be 1 / deviation", fix: fix,
+                repair: repair)
         }
         for candidate in [standard.deviation, standard.deviation.reversed()]
         where isNear(scale.map { $0 * 255 }, candidate) || isNear(inverse, candidate.map { $0 / 255 }) {
-            return Self("'scale_value' is for pixels of 0...1, and they are 0...255 here", fix: fix)
+            return Self("'scale_value' is for pixels of 0...1, and they are 0...255 here", fix: fix, repair: repair)
         }
         if isNear(scale, standard.mean) || isNear(scale, standard.mean.reversed()) {
-            return Self("'scale_value' holds the mean: the two are swapped", fix: fix)
+            return Self("'scale_value' holds the mean: the two are swapped", fix: fix, repair: repair)
         }
         return Self("'scale_value' is not ImageNet's, which timm trained RepViT with", fix: fix)
     }

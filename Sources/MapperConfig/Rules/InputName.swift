@@ -15,7 +15,9 @@ enum InputName: Rule {
             }
             if !seen.insert(name).inserted { report.add(.twice(name), at: setting.mark) }
             if let model = context.model, !model.contains(where: { $0.name == name }) {
-                report.add(.unknown(name, model.map(\.name)), at: setting.mark)
+                let meant = NearestName.find(name, in: model.map(\.name))
+                let repair = names.count == 1 ? meant.map { Repair.set(.inputName, YAMLWriter.quoted($0)) } : nil
+                report.add(.unknown(name, model.map(\.name)).repaired(by: repair), at: setting.mark)
             }
         }
     }

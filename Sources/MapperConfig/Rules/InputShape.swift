@@ -32,7 +32,9 @@ enum InputShape: Rule {
         } else if shape[axis] != channels {
             let other = axis == 1 ? 3 : 1
             if other < shape.count, shape[other] == channels {
-                report.add(.layout(shape, layout, other == 1 ? "NCHW" : "NHWC"), at: mark)
+                let right = other == 1 ? "NCHW" : "NHWC"
+                let repair: Repair? = context.inputCount == 1 ? .set(.inputLayoutTrain, right) : nil
+                report.add(.layout(shape, layout, right).repaired(by: repair), at: mark)
             } else {
                 report.add(.channels(shape, type, channels), at: context.file[.inputShape]?.mark ?? mark)
             }

@@ -15,7 +15,9 @@ enum InputSource: Rule {
     static func check(_ context: LintContext, _ report: inout LintReport) {
         guard let setting = context.file[.inputSource] else { return }
         guard let mapping = setting.value.mapping else {
-            if let value = setting.value.string { report.add(.text(value, context), at: setting.mark) }
+            if let value = setting.value.string {
+                report.add(.text(value, context).repaired(by: repair(value, context)), at: setting.mark)
+            }
             return
         }
         var seen: Set<String> = []
@@ -33,6 +35,14 @@ enum InputSource: Rule {
                 check(entry, context.inputCount == 1 ? context.runtimeType(0) : nil, &report)
             }
         }
+    }
+
+    /// A mapping from the only input, if the source gives its format.
+    private static func repair(_ source: String, _ context: LintContext) -> Repair? {
+        guard let names = context.inputNames, names.count == 1, let type = context.runtimeType(0),
+            formats[source]?.contains(type) == true
+        else { return nil }
+        return .set(.inputSource, "{\(YAMLWriter.quoted(names[0])): \(source)}")
     }
 
     private static func check(_ entry: Mapping.Entry, _ type: String?, _ report: inout LintReport) {

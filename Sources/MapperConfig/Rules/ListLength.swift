@@ -11,8 +11,18 @@ enum ListLength: Rule {
             guard let setting = context.file[schema.key], let list = setting.list, !list.isEmpty else { continue }
             if schema.key == .calDataDir, !context.file.readsCalibrationData { continue }
             guard list.count != context.inputCount else { continue }
-            report.add(.length(schema.key, list.count, context), at: setting.mark)
+            let message = LintMessage.length(schema.key, list.count, context)
+            report.add(message.repaired(by: repair(schema.key, list, context)), at: setting.mark)
         }
+    }
+
+    /// The channels of one input, parted by spaces.
+    private static func repair(_ key: Key, _ list: [String?], _ context: LintContext) -> Repair? {
+        let values = list.compactMap(\.self)
+        guard key == .meanValue || key == .scaleValue, context.inputCount == 1, list.count == 3, values.count == 3,
+            values.allSatisfy({ VendorText.numbers($0)?.count == 1 })
+        else { return nil }
+        return .set(key, YAMLWriter.quoted(values.joined(separator: " ")))
     }
 }
 

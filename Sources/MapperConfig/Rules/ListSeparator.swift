@@ -14,12 +14,12 @@ enum ListSeparator: Rule {
     static func check(_ context: LintContext, _ report: inout LintReport) {
         for schema in Schema.keys where schema.isPerInput {
             guard let setting = context.file[schema.key], isPartedByCommas(setting) else { continue }
-            report.add(.commas(schema.key), at: setting.mark)
+            report.add(.commas(setting), at: setting.mark)
         }
         for key in nameLists {
             guard let setting = context.file[key], setting.list?.contains(where: { $0?.contains(",") == true }) == true
             else { continue }
-            report.add(.commas(key), at: setting.mark, severity: .warning)
+            report.add(.commas(setting), at: setting.mark, severity: .warning)
         }
     }
 
@@ -37,7 +37,11 @@ enum ListSeparator: Rule {
 }
 
 extension LintMessage {
-    fileprivate static func commas(_ key: Key) -> Self {
-        Self("'\(key.rawValue)' is parted by commas, and hb_mapper parts at ';' only", fix: "write ';' for each ','")
+    fileprivate static func commas(_ setting: ConfigFile.Setting) -> Self {
+        let key = setting.schema.key
+        let right = (setting.text ?? "").replacing(",", with: ";")
+        return Self(
+            "'\(key.rawValue)' is parted by commas, and hb_mapper parts at ';' only", fix: "write ';' for each ','",
+            repair: .set(key, YAMLWriter.quoted(right)))
     }
 }

@@ -57,7 +57,8 @@ enum MissingKey: Rule {
     ) {
         guard let schema = Schema.schema(of: key) else { return }
         guard let setting = context.file[key] else {
-            report.add(.missing(schema, reason), at: context.file.mark(of: schema.section))
+            let repair: Repair? = key == .march ? .set(.march, "bayes-e") : nil
+            report.add(.missing(schema, reason).repaired(by: repair), at: context.file.mark(of: schema.section))
             return
         }
         if let text = setting.text, text.isEmpty, schema.type != .nonEmptyText, schema.isPerInput || key == .onnxModel {

@@ -17,9 +17,9 @@ enum ModelFile: Rule {
             report.add(.noONNX(text), at: setting.mark)
             return
         }
-        switch FileStatus(of: path) {
+        switch context.surroundings.status(of: path) {
         case .file:
-            if let problem = context.modelProblem { report.add(.unreadable(problem), at: setting.mark) }
+            if let problem = context.modelFailure { report.add(.unreadable(problem), at: setting.mark) }
             if let model = context.model, model.isEmpty { report.add(.noInputs, at: setting.mark) }
         case .missing:
             let severity: Severity = Folder.exists(Path.folder(path)) ? .error : .warning

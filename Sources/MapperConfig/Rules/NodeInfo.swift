@@ -44,7 +44,8 @@ enum NodeInfo: Rule {
         for option in options.entries {
             guard let name = option.key.string, isOption(name) else {
                 let text = option.key.scalar?.text ?? ""
-                report.add(text == "ON" ? .unquotedOn(key, node) : .option(key, node, text), at: option.key.start)
+                let quotes = LintMessage.unquotedOn(key, node).repaired(by: .rename(option.key.start, "'ON'"))
+                report.add(text == "ON" ? quotes : .option(key, node, text), at: option.key.start)
                 continue
             }
             let value = option.value.string

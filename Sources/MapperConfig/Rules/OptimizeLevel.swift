@@ -10,13 +10,15 @@ enum OptimizeLevel: Rule {
             report.add(
                 LintMessage(
                     "'optimize_level' is missing, and the default is O0: a model several times slower",
-                    fix: "add 'optimize_level: O3' to 'compiler_parameters'"),
+                    fix: "add 'optimize_level: O3' to 'compiler_parameters'", repair: .set(.optimizeLevel, "O3")),
                 at: context.file.mark(of: .compiler))
             return
         }
         guard let level = setting.text, setting.schema.values.contains(level), level != "O3" else { return }
         report.add(
-            LintMessage("'optimize_level' is \(level), which gives a slower model", fix: "write 'optimize_level: O3'"),
+            LintMessage(
+                "'optimize_level' is \(level), which gives a slower model", fix: "write 'optimize_level: O3'",
+                repair: .set(.optimizeLevel, "O3")),
             at: setting.mark)
     }
 }

@@ -25,7 +25,7 @@ enum SharedOutput {
             var report = LintReport(document: file.document, rule: description)
             let setting = file[.outputModelFilePrefix] ?? file[.workingDir]
             report.add(.shared(output, files[owner].path), at: setting?.mark ?? file.mark(of: .model))
-            found += report.findings.map { (index, $0) }
+            found += report.findings.map { (index, $0.finding) }
         }
         return found
     }

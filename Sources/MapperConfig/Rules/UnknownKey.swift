@@ -8,7 +8,8 @@ enum UnknownKey: Rule {
     static func check(_ context: LintContext, _ report: inout LintReport) {
         for entry in context.file.document.root.mapping?.entries ?? [] {
             guard let name = entry.key.string, let section = Section(rawValue: name) else {
-                report.add(.unknownSection(VendorText.string(entry.key)), at: entry.key.start)
+                let message = LintMessage.unknownSection(VendorText.string(entry.key))
+                report.add(rename(entry.key, message, in: context.file.document.root), at: entry.key.start)
                 continue
             }
             for setting in entry.value.mapping?.entries ?? [] {
@@ -18,10 +19,19 @@ enum UnknownKey: Rule {
                         report.add(.wrongSection(name, section, belongsTo: schema.section), at: setting.key.start)
                     }
                 } else {
-                    report.add(.unknownKey(VendorText.string(setting.key), section), at: setting.key.start)
+                    let message = LintMessage.unknownKey(VendorText.string(setting.key), section)
+                    report.add(rename(setting.key, message, in: entry.value), at: setting.key.start)
                 }
             }
         }
+    }
+
+    /// The message with the renaming that its fix names, unless a key of that name is there.
+    private static func rename(_ key: Node, _ message: LintMessage, in mapping: Node) -> LintMessage {
+        guard let fix = message.fix, fix.hasPrefix("write '"), fix.hasSuffix("'") else { return message }
+        let name = String(fix.dropFirst("write '".count).dropLast())
+        guard mapping.mapping?[name] == nil else { return message }
+        return message.repaired(by: .rename(key.start, name))
     }
 }
 

@@ -19,9 +19,21 @@ enum ValueNotAllowed: Rule {
             if ListSeparator.isPartedByCommas(setting) { continue }
             let values = schema.isPerInput ? VendorText.list(text) : [text]
             for value in values where !takes(value, schema) {
-                report.add(.value(value, schema), at: setting.mark)
+                report.add(.value(value, schema).repaired(by: repair(value, setting, values.count)), at: setting.mark)
             }
         }
+    }
+
+    /// The value that differs from this one by capitals and dashes only, for a list of one.
+    private static func repair(_ value: String?, _ setting: ConfigFile.Setting, _ count: Int) -> Repair? {
+        guard count == 1, let value else { return nil }
+        let letters = plain(value)
+        let meant = setting.schema.values.filter { plain($0) == letters }
+        return meant.count == 1 && !letters.isEmpty ? .set(setting.schema.key, YAMLWriter.quoted(meant[0])) : nil
+    }
+
+    private static func plain(_ value: String) -> String {
+        value.lowercased().filter { $0.isLetter || $0.isNumber }
     }
 
     private static func takes(_ value: String?, _ schema: KeySchema) -> Bool {

@@ -19,7 +19,22 @@ enum WrongType: Rule {
         }
         for schema in Schema.keys {
             guard let setting = file[schema.key], !accepts(setting.value, schema.type) else { continue }
-            report.add(.type(setting), at: setting.mark)
+            report.add(.type(setting).repaired(by: repair(setting)), at: setting.mark)
+        }
+    }
+
+    /// Quotes where they are missing, or none where they are too much.
+    private static func repair(_ setting: ConfigFile.Setting) -> Repair? {
+        guard let scalar = setting.value.scalar, scalar.value != .null else { return nil }
+        let (key, text) = (setting.schema.key, scalar.text)
+        switch setting.schema.type {
+        case .text, .nonEmptyText, .textOrMapping:
+            return setting.value.string == nil ? .set(key, YAMLWriter.quoted(text)) : nil
+        case .boolean:
+            guard scalar.value == .string, case .boolean(let value)? = YAMLWriter.value(ofPlain: text) else { return nil }
+            return .set(key, String(value))
+        case .integer: return scalar.value == .string ? PythonNumber.int(text).map { .set(key, String($0)) } : nil
+        case .anyText, .number: return nil
         }
     }
 

@@ -16,6 +16,7 @@ struct ConfigGenerate: ParsableCommand {
             Example:
 
               repvit-convert config generate m0_9 --profile throughput -o work/m0_9/config/throughput.yaml
+              repvit-convert config generate m1_0 --calibration-type max --max-percentile 0.99999 --int16 Conv_12
             """
     )
 
@@ -31,11 +32,40 @@ struct ConfigGenerate: ParsableCommand {
     @Option(help: "How ranges are found: max, kl, mix, default, load or skip. The profile's if not given.")
     var calibrationType: String?
 
-    @Option(help: "Height and width of the input in pixels.")
-    var inputSize = 224
+    @Option(help: "For max: the share of values that a range has to hold, such as 0.99999.")
+    var maxPercentile: Double?
+
+    @Flag(help: "A range for each channel of an activation.")
+    var perChannel = false
+
+    @Option(name: .customLong("int16"), help: "A node that computes with 16 bits; may be given several times.")
+    var int16Nodes: [String] = []
+
+    @Option(help: "Height and width of the input in pixels: the pretrained config's, or 224, if not given.")
+    var inputSize: Int?
 
     @Option(help: "Images that one run takes. The profile's if not given.")
     var batch: Int?
+
+    @Option(help: "What the board feeds: nv12, yuv444, rgb or bgr.")
+    var inputType = "nv12"
+
+    @Option(help: "The layout of what the board feeds, if it is not nv12: NHWC or NCHW.")
+    var inputLayout = "NHWC"
+
+    @Option(help: "What the compiler saves: latency, bandwidth or balance. The variant's fastest if not given.")
+    var compileMode: String?
+
+    @Option(help: "For balance: 0 (least memory traffic) to 100 (fewest cycles).")
+    var balanceFactor: Int?
+
+    @Option(help: "How hard the compiler tries: O0 to O3.")
+    var optimizeLevel = "O3"
+
+    @Option(
+        help: "timm's config.json of the model, for mean, deviation and size. ImageNet's if not given.",
+        completion: .file(extensions: ["json"]))
+    var pretrainedConfig: String?
 
     @Option(help: "The BPU's architecture; the RDK X5 is bayes-e.")
     var march = "bayes-e"
@@ -56,11 +86,21 @@ struct ConfigGenerate: ParsableCommand {
     var output: String?
 
     func run() throws {
-        var options = GenerationOptions(variant: variant, inputSize: inputSize)
+        let pretrained = try pretrainedConfig.map { try PretrainedConfig(contentsOf: $0) }
+        var options = GenerationOptions(variant: variant, inputSize: inputSize ?? pretrained?.inputSize ?? 224)
         options.profile = profile
         options.range = range
         options.calibrationType = calibrationType
+        options.maxPercentile = maxPercentile
+        options.perChannel = perChannel
+        options.int16Nodes = int16Nodes
         options.batch = batch
+        options.inputType = inputType
+        options.inputLayout = inputLayout
+        options.compileMode = compileMode
+        options.balanceFactor = balanceFactor ?? options.balanceFactor
+        options.optimizeLevel = optimizeLevel
+        options.normalization = pretrained?.normalization ?? options.normalization
         options.march = march
         options.onnxModel = model ?? options.onnxModel
         options.calibrationFolder = calibration ?? options.calibrationFolder

@@ -9,7 +9,8 @@ struct ConfigRules: ParsableCommand {
         commandName: "rules",
         abstract: "Lists what `config lint` looks for.",
         discussion: """
-            The severity is that of a rule's worst finding.
+            Rejected is what hb_mapper would stop at, regretted what it takes and makes a slower or less accurate model
+            of, style what only reads badly. The severity is that of a rule's worst finding.
 
             Example:
 
@@ -22,11 +23,13 @@ struct ConfigRules: ParsableCommand {
     func run() throws {
         switch output.format {
         case .json:
-            let rules = Linter.rules.map { RuleList.Rule(rule: $0.id, severity: $0.severity, summary: $0.summary) }
+            let rules = Linter.rules.map { RuleList.Rule($0) }
             Terminal.output(try JSONReport.encode(RuleList(rules: rules)))
         case .text:
-            var table = Table(.left("rule"), .left("severity"), .left("what it makes sure of"))
-            for rule in Linter.rules { table.append(rule.id, rule.severity.rawValue, rule.summary) }
+            var table = Table(.left("rule"), .left("kind"), .left("severity"), .left("what it makes sure of"))
+            for rule in Linter.rules {
+                table.append(rule.id, rule.kind.rawValue, rule.severity.rawValue, rule.summary)
+            }
             Terminal.output(table.render() + "\n")
         }
     }
@@ -35,8 +38,16 @@ struct ConfigRules: ParsableCommand {
 private struct RuleList: Encodable {
     struct Rule: Encodable {
         var rule: String
+        var kind: RuleDescription.Kind
         var severity: Severity
         var summary: String
+
+        init(_ description: RuleDescription) {
+            rule = description.id
+            kind = description.kind
+            severity = description.severity
+            summary = description.summary
+        }
     }
 
     var schemaVersion = 1

@@ -6,7 +6,7 @@ import Reporting
 struct ConfigSchema: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints the JSON Schema of a mapper YAML, for editors.",
+        abstract: "Prints the JSON Schema of a mapper YAML for editors, or its reference page.",
         discussion: """
             With the YAML language server, name it in the first line of a YAML:
 
@@ -15,10 +15,22 @@ struct ConfigSchema: ParsableCommand {
             Example:
 
               repvit-convert config schema > yaml/mapper-config.schema.json
+              repvit-convert config schema --format markdown > docs/mapper-yaml.md
             """
     )
 
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case json
+        case markdown
+    }
+
+    @Option(help: "A JSON Schema (draft 2020-12), or the reference page for people.")
+    var format: Format = .json
+
     func run() throws {
-        Terminal.output(JSONSchema.text)
+        switch format {
+        case .json: Terminal.output(JSONSchema.text)
+        case .markdown: Terminal.output(ReferencePage.text)
+        }
     }
 }

@@ -1,0 +1,99 @@
+internal import Diagnostics
+internal import FileSupport
+internal import FoundationEssentials
+
+/// Findings that are known and accepted, so that a linter can be brought into a project that has some.
+///
+/// A finding is known by its file, its rule and its message, not by its line: it stays known when lines move. The
+/// file's path is relative to the folder of the baseline.
+public struct LintBaseline: Sendable {
+    private struct Entry: Codable, Hashable {
+        var path: String
+        var rule: String
+        var message: String
+    }
+
+    private struct Contents: Codable {
+        var schemaVersion: Int
+        var findings: [Entry]
+
+        enum CodingKeys: String, CodingKey {
+            case schemaVersion = "schema_version"
+            case findings
+        }
+    }
+
+    private let folder: String
+    private var entries: [Entry]
+
+    /// A baseline of what a linter found, to be written to a path.
+    public init(_ results: [Linter.Result], path: String) {
+        folder = Path.folder(path)
+        entries = []
+        for result in results {
+            for finding in result.findings { entries.append(entry(finding, in: result.path)) }
+        }
+    }
+
+    /// Reads a baseline.
+    ///
+    /// - Throws: ``MapperConfigError``: `.file`, or `.badBaseline`.
+    public init(contentsOf path: String) throws(MapperConfigError) {
+        folder = Path.folder(path)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try ByteView(contentsOf: path).elements(as: UInt8.self)
+        } catch {
+            throw .file(error)
+        }
+        guard let contents = try? JSONDecoder().decode(Contents.self, from: Data(bytes)) else {
+            throw .badBaseline(path: path)
+        }
+        guard contents.schemaVersion == 1 else { throw .badBaseline(path: path) }
+        entries = contents.findings
+    }
+
+    /// - Throws: ``MapperConfigError`` `.file`.
+    public func write(to path: String) throws(MapperConfigError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let sorted = entries.sorted { ($0.path, $0.rule, $0.message) < ($1.path, $1.rule, $1.message) }
+        guard let data = try? encoder.encode(Contents(schemaVersion: 1, findings: sorted)) else {
+            preconditionFailure("a baseline of plain text encodes")
+        }
+        do throws(FileError) {
+            try AtomicFile.write(Array(data) + [0x0A], to: path)
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    /// The results without what is known. A finding that the baseline has once and a file twice is new once.
+    public func filtering(_ results: [Linter.Result]) -> [Linter.Result] {
+        var known: [Entry: Int] = [:]
+        for entry in entries { known[entry, default: 0] += 1 }
+        return results.map { result in
+            var result = result
+            result.findings = result.findings.filter { finding in
+                let entry = entry(finding, in: result.path)
+                guard let left = known[entry], left > 0 else { return true }
+                known[entry] = left - 1
+                return false
+            }
+            return result
+        }
+    }
+
+    private func entry(_ finding: Finding, in path: String) -> Entry {
+        Entry(path: relative(path), rule: finding.rule, message: finding.message)
+    }
+
+    /// A path as it is seen from the baseline's folder.
+    private func relative(_ path: String) -> String {
+        let own = Path.normalized(Path.resolvingLinks(folder)).split(separator: "/")
+        let other = Path.normalized(Path.resolvingLinks(path)).split(separator: "/")
+        let shared = zip(own, other).prefix { $0 == $1 }.count
+        let up = Array(repeating: Substring(".."), count: own.count - shared)
+        return (up + other.dropFirst(shared)).joined(separator: "/")
+    }
+}

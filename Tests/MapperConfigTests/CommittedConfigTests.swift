@@ -6,7 +6,7 @@ import Testing
 
 @testable import MapperConfig
 
-/// The files in `yaml/` are made by code; this keeps them so.
+/// The files in `yaml/` and the reference page are made by code; this keeps them so.
 @Suite("Committed configurations")
 struct CommittedConfigTests {
     static let variants = ["m0_9", "m1_0", "m1_1", "m1_5", "m2_3"]
@@ -36,10 +36,22 @@ struct CommittedConfigTests {
         try expect(JSONSchema.text, at: Path.join(Package.folder, "yaml/mapper-config.schema.json"))
     }
 
+    @Test("docs/ holds the reference page")
+    func reference() throws {
+        try expect(ReferencePage.text, at: Path.join(Package.folder, "docs/mapper-yaml.md"))
+    }
+
+    @Test("The reference page has every key and every rule")
+    func referenceIsWhole() {
+        let page = ReferencePage.text
+        for key in Key.allCases { #expect(page.contains("### `\(key.rawValue)`\n")) }
+        for rule in Linter.rules { #expect(page.contains("| `\(rule.id)` |")) }
+    }
+
     @Test("The committed configurations have no errors, alone and together")
     func lint() throws {
         let paths = Self.variants.map { Path.join(Package.folder, "yaml/RepViT_\($0)_config.yaml") }
-        for result in try Linter().lint(paths) {
+        for result in Linter().lint(paths) {
             let rules = Set(result.findings.map(\.rule))
             // On a fresh checkout there is no model yet.
             #expect(rules.isSubset(of: ["model-file", "calibration-folder"]), "\(result.findings)")

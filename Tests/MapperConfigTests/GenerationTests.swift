@@ -36,7 +36,7 @@ struct GenerationTests {
         let path = folder("config/\(options.fileName)")
         try AtomicFile.write(try MapperConfig.generate(options), to: path)
 
-        #expect(try Linter().lint([path])[0].findings == [])
+        #expect(Linter().lint([path])[0].findings == [])
         let config = try MapperConfig(contentsOf: path)
         #expect(config.onnxModel == folder("model/repvit_m1_1.onnx"))
         #expect(config.workingFolder == folder("build"))

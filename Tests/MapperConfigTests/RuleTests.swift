@@ -52,6 +52,11 @@ struct RuleTests {
         }
 
         var testDescription: String { "\(rule): \(wrong)" }
+
+        /// The configuration with the mistake.
+        var marked: MarkedText { MarkedText(RuleTests.right.replacing(replaced, with: wrong, maxReplacements: 1)) }
+        /// The configuration without it.
+        var passing: String { RuleTests.right.replacing(replaced, with: twin, maxReplacements: 1) }
     }
 
     static let cases: [Case] = [
@@ -63,7 +68,9 @@ struct RuleTests {
         Case("unknown-key", .error, "  march:", "  march: bayes-e\n  1️⃣mach:", twin: "  march:"),
         Case("unknown-key", .error, "compiler_parameters:", "1️⃣compile_parameters:"),
         Case("unknown-key", .error, "  debug: false", "  1️⃣march: bayes-e"),
-        Case("missing-key", .error, "model_parameters:\n", "1️⃣model_parameters:\n", twin: "model_parameters:\n"),
+        Case(
+            "missing-key", .error, "model_parameters:\n  onnx_model: model/one.onnx\n  march: bayes-e\n",
+            "1️⃣model_parameters:\n  onnx_model: model/one.onnx\n"),
         Case(
             "missing-key", .error, "calibration_parameters:\n  cal_data_dir: cal", "1️⃣calibration_parameters:",
             twin: "calibration_parameters:\n  cal_data_dir: cal"),
@@ -129,7 +136,7 @@ struct RuleTests {
         Case("calibration-folder", .warning, "cal_data_dir: cal", "cal_data_dir: 1️⃣nowhere/cal"),
         Case("calibration-folder", .warning, "cal_data_dir: cal", "cal_data_dir: 1️⃣stray"),
         Case("calibration-folder", .warning, "cal_data_type: float32", "cal_data_type: uint8"),
-        Case("calibration-folder", .note, "cal_data_dir: cal", "cal_data_dir: 1️⃣few"),
+        Case("calibration-folder", .warning, "cal_data_dir: cal", "cal_data_dir: 1️⃣few"),
         Case("input-source", .error, "debug: false", "input_source: 1️⃣pyramid", twin: "input_source: {data: pyramid}"),
         Case(
             "input-source", .error, "debug: false", "input_source: {1️⃣dat: pyramid}",
@@ -164,41 +171,83 @@ struct RuleTests {
         Case(
             "deprecated-key", .warning, "input_type_rt: nv12", "input_layout_rt: NHWC\n  input_type_rt: 1️⃣yuv444_128",
             twin: "input_layout_rt: NHWC\n  input_type_rt: yuv444"),
+        Case("calibration-contents", .warning, "input_type_train: rgb", "input_type_train: 1️⃣bgr"),
+        Case("calibration-contents", .warning, "input_layout_train: NCHW", "input_layout_train: 1️⃣NHWC"),
+        Case(
+            "calibration-contents", .warning, "cal_data_dir: cal\n  cal_data_type: float32",
+            "cal_data_dir: made/data\n  cal_data_type: 1️⃣uint8", twin: "cal_data_dir: made/data\n  cal_data_type: float32"),
+        Case(
+            "nv12-range", .warning,
+            "working_dir: build\n  output_model_file_prefix: RepViT_m0_9_8x8_nv12\ninput_parameters:\n"
+                + "  input_name: data\n  input_shape: 1x3x8x8\n  input_type_rt: nv12\n  input_space_and_range: regular",
+            "working_dir: kit\n  output_model_file_prefix: RepViT_m0_9_8x8_nv12\ninput_parameters:\n"
+                + "  input_name: data\n  input_shape: 1x3x8x8\n  input_type_rt: nv12\n  input_space_and_range: 1️⃣regular",
+            twin: "working_dir: kit\n  output_model_file_prefix: RepViT_m0_9_8x8_nv12\ninput_parameters:\n"
+                + "  input_name: data\n  input_shape: 1x3x8x8\n  input_type_rt: nv12\n  input_space_and_range: bt601_video"),
+        Case(
+            "removal-order", .warning, "march: bayes-e", "march: bayes-e\n  remove_node_type: 1️⃣Dequantize;Reshape",
+            twin: "march: bayes-e\n  remove_node_type: Reshape;Dequantize"),
+        Case(
+            "removal-order", .warning, "march: bayes-e", "march: bayes-e\n  remove_node_type: 1️⃣Dequantise",
+            twin: "march: bayes-e\n  remove_node_type: Dequantize"),
+        Case("model-form", .warning, "onnx_model: model/one.onnx", "onnx_model: 1️⃣model/unfused.onnx"),
+        Case("model-version", .error, "onnx_model: model/one.onnx", "onnx_model: 1️⃣model/new.onnx"),
+        Case(
+            "lint-comment", .warning, "march: bayes-e", "march: bayes-e 1️⃣# repvit-lint: disable=optimise-level",
+            twin: "march: bayes-e # repvit-lint: disable=optimize-level"),
+        Case("lint-comment", .warning, "march: bayes-e", "march: bayes-e\n  1️⃣# repvit-lint: off"),
+        Case("trailing-blank", .note, "march: bayes-e", "march: bayes-e1️⃣  ", twin: "march: 'bayes-e'"),
+        Case("final-line-break", .note, "debug: false\n", "debug: false1️⃣"),
+        Case(
+            "section-order", .note, "model_parameters:",
+            "compiler_parameters:\n  debug: false\n1️⃣model_parameters:", twin: "model_parameters:"),
+        Case(
+            "indentation", .note, "compiler_parameters:\n  optimize_level: O3\n  debug: false",
+            "compiler_parameters:\n    1️⃣optimize_level: O3\n    debug: false"),
     ]
+
+    /// One such folder for all tests that only read.
+    static let shared = Result { try makeFolder() }
 
     /// A folder with what the right configuration names.
     static func makeFolder() throws -> TemporaryFolder {
         let folder = TemporaryFolder()
-        try AtomicFile.write([0], to: folder("model/one.onnx"))
-        for name in ["cal", "stray", "cal_f32"] {
+        for name in ["one", "unfused", "new"] { try AtomicFile.write([0], to: folder("model/\(name).onnx")) }
+        for name in ["cal", "stray", "cal_f32", "made/data"] {
             for index in 0..<20 {
                 try AtomicFile.write([UInt8](repeating: 1, count: 768), to: folder("\(name)/\(index).rgbchw"))
             }
         }
         try AtomicFile.write("{}", to: folder("stray/manifest.json"))
         try AtomicFile.write([UInt8](repeating: 1, count: 768), to: folder("few/0.rgbchw"))
+        try AtomicFile.write(#"{"element_type": "float32", "layout": "rgbchw", "size": 8}"#, to: folder("made/manifest.json"))
+        try AtomicFile.write(#"{"nv12_range": "video"}"#, to: folder("kit/manifest.json"))
         return folder
     }
 
     static let linter = Linter { path in
-        Path.name(path) == "one.onnx" ? .known([ModelInput(name: "data", shape: [1, 3, 8, 8])]) : .unknown
+        let problem: Finding? =
+            switch Path.name(path) {
+            case "unfused.onnx": Finding(rule: "unfused-batch-normalization", severity: .warning, message: "x", fix: "y")
+            case "new.onnx": Finding(rule: "mapper-opset", severity: .error, message: "x", fix: "y")
+            default: nil
+            }
+        guard problem != nil || Path.name(path) == "one.onnx" else { return .unknown }
+        return .known([ModelInput(name: "data", shape: [1, 3, 8, 8])], problems: problem.map { [$0] } ?? [])
     }
 
     @Test("A right configuration has no findings")
     func rightHasNone() throws {
-        let folder = try Self.makeFolder()
+        let folder = try Self.shared.get()
         #expect(Self.linter.lint(text: Self.right, path: folder("a.yaml")) == [])
     }
 
     @Test("A mistake is found where it is, and its twin passes", arguments: cases)
     func finds(_ item: Case) throws {
         try #require(Self.right.contains(item.replaced))
-        let folder = try Self.makeFolder()
-        let marked = MarkedText(Self.right.replacing(item.replaced, with: item.wrong, maxReplacements: 1))
-        var text = marked.text
-        if item.rule == "missing-key", item.wrong == "1️⃣model_parameters:\n" {
-            text = text.replacing("  march: bayes-e\n", with: "")
-        }
+        let folder = try Self.shared.get()
+        let marked = item.marked
+        let text = marked.text
         let findings = Self.linter.lint(text: text, path: folder("a.yaml"))
         let found = findings.filter { $0.rule == item.rule && $0.severity == item.severity }
         #expect(!found.isEmpty, "\(findings)")
@@ -212,8 +261,7 @@ struct RuleTests {
             #expect(!finding.message.hasSuffix(".") && !finding.message.contains("\n"))
         }
 
-        let twin = Self.right.replacing(item.replaced, with: item.twin, maxReplacements: 1)
-        let left = Self.linter.lint(text: twin, path: folder("a.yaml")).filter { $0.rule == item.rule }
+        let left = Self.linter.lint(text: item.passing, path: folder("a.yaml")).filter { $0.rule == item.rule }
         #expect(left.isEmpty, "\(left)")
     }
 
@@ -225,9 +273,18 @@ struct RuleTests {
         #expect(Linter.rules.map(\.id) == Linter.rules.map(\.id).sorted())
     }
 
+    @Test("A kind fits its severity, and every rule has its line")
+    func descriptions() {
+        for rule in Linter.rules {
+            #expect(rule.summary.count > 10 && !rule.summary.hasSuffix("."))
+            #expect(rule.id.allSatisfy { $0.isLetter && $0.isLowercase || $0 == "-" || $0.isNumber })
+        }
+        #expect(Set(Linter.rules.map(\.kind)) == Set(RuleDescription.Kind.allCases))
+    }
+
     @Test("UTF-16 is found; UTF-8 with a byte order mark passes")
     func encoding() throws {
-        let folder = try Self.makeFolder()
+        let folder = try Self.shared.get()
         let units: [UInt8] = [0xFF, 0xFE] + Array(Self.right.utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         #expect(Self.linter.lint(bytes: units, path: folder("a.yaml")).map(\.rule) == ["text-encoding"])
         #expect(Self.linter.lint(bytes: [0xEF, 0xBB, 0xBF] + Array(Self.right.utf8), path: folder("a.yaml")).isEmpty)
@@ -235,12 +292,13 @@ struct RuleTests {
 
     @Test("run_fast without a shape, or with another one than the model's, is found")
     func runFast() throws {
-        let folder = try Self.makeFolder()
+        let folder = try Self.shared.get()
         let fast = Self.right.replacing("calibration_type: max", with: "optimization: run_fast")
         #expect(Self.linter.lint(text: fast, path: folder("a.yaml")).isEmpty)
         let without = fast.replacing("  input_shape: 1x3x8x8\n", with: "")
         let found = Self.linter.lint(text: without, path: folder("a.yaml"))
-        #expect(found.map(\.rule) == ["run-fast"] && found[0].location?.line == 18)
+        #expect(found.map(\.rule) == ["run-fast"])
+        #expect(found.first?.location?.line == 18 && found.first?.location?.column == 17)
         let other = fast.replacing("1x3x8x8", with: "1x3x10x8")
         #expect(Self.linter.lint(text: other, path: folder("a.yaml")).contains { $0.rule == "run-fast" })
     }
@@ -251,7 +309,7 @@ struct RuleTests {
         try AtomicFile.write(Self.right, to: folder("a.yaml"))
         try AtomicFile.write(Self.right.replacing("dir: build", with: "dir: ./x/../build"), to: folder("b.yaml"))
         try AtomicFile.write(Self.right.replacing("RepViT_m0_9", with: "RepViT_m1_0"), to: folder("c.yaml"))
-        let results = try Self.linter.lint([folder("a.yaml"), folder("b.yaml"), folder("c.yaml"), folder("a.yaml")])
+        let results = Self.linter.lint([folder("a.yaml"), folder("b.yaml"), folder("c.yaml"), folder("a.yaml")])
         #expect(results.map { $0.findings.map(\.rule) } == [[], ["shared-output"], [], []])
         #expect(results[1].findings.first?.location?.line == 5)
     }
@@ -269,13 +327,14 @@ struct RuleTests {
 
     @Test("All mistakes of a file are found at once, in the order of the file")
     func allAtOnce() throws {
-        let folder = try Self.makeFolder()
+        let folder = try Self.shared.get()
         let text = Self.right.replacing("bayes-e", with: "bayes").replacing("O3", with: "O0")
             .replacing("train: rgb", with: "train: bgr").replacing("debug: false", with: "debug: true")
         let findings = Self.linter.lint(text: text, path: folder("a.yaml"))
         #expect(
             findings.map(\.rule) == [
-                "march-not-x5", "train-type", "imagenet-norm", "imagenet-norm", "optimize-level", "debug-on",
+                "march-not-x5", "train-type", "calibration-contents", "imagenet-norm", "imagenet-norm", "optimize-level",
+                "debug-on",
             ])
     }
 

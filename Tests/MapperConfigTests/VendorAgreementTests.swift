@@ -104,7 +104,7 @@ struct VendorAgreementTests {
                     atPath: Path.join(own, name), withDestinationPath: "../\(name)")
             }
         }
-        let ours = try linter.lint(cases.map { folder($0.name) }).map(\.findings)
+        let ours = linter.lint(cases.map { folder($0.name) }).map(\.findings)
         let verdicts = try await Self.verdicts(cases.map(\.name), in: folder, python: python, script: script)
         try #require(verdicts.count == cases.count)
 

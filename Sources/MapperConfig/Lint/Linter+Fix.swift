@@ -44,7 +44,9 @@ extension Linter {
         var findings = check(ConfigFile(document), surroundings)
         var refused: Set<Repair> = []
         while mended.count < Self.mostRepairs {
-            guard let next = findings.first(where: { $0.repair.map { !refused.contains($0) } ?? false }),
+            let open = findings.filter { $0.repair.map { !refused.contains($0) } ?? false }
+            // Before something is added, see whether it is there under a wrong name.
+            guard let next = open.first(where: { $0.repair?.isRenaming == true }) ?? open.first,
                 let repair = next.repair
             else { break }
             guard let changed = try? repair.apply(to: document) else {

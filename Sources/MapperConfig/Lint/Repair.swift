@@ -18,6 +18,10 @@ enum Repair: Sendable, Hashable {
     /// The text becomes UTF-8.
     case reencode
 
+    var isRenaming: Bool {
+        if case .rename = self { true } else { false }
+    }
+
     /// The file with the change made.
     ///
     /// - Throws: ``YAMLEditError`` if the change cannot be made, or would change more than it should.

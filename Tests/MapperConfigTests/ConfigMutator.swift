@@ -95,13 +95,46 @@ struct ConfigMutator {
         ("calibration_parameters", [("cal_data_dir", "cal"), ("optimization", "run_fast")]),
     ])
 
-    static let originals = [nv12, two, gray, dynamic]
+    static let three = Config(sections: [
+        (
+            "model_parameters",
+            [
+                ("onnx_model", "three.onnx"), ("march", "bayes-e"), ("output_nodes", "out_a;out_b"),
+                ("remove_node_type", "Quantize;Dequantize"), ("debug_mode", "dump_calibration_data"),
+            ]
+        ),
+        (
+            "input_parameters",
+            [
+                ("input_name", "a;b;c"), ("input_type_rt", "nv12;yuv444;featuremap"), ("input_layout_rt", "NHWC;NHWC;NCHW"),
+                ("input_space_and_range", "bt601_video;regular;regular"), ("input_type_train", "rgb;bgr;featuremap"),
+                ("input_layout_train", "NCHW;NHWC;NCHW"), ("input_shape", "1x3x32x32;1x16x16x3;1x8"),
+                ("norm_type", "data_mean_and_scale;data_scale;no_preprocess"), ("mean_value", "1 2 3;None;None"),
+                ("scale_value", "1 2 3;0.5;None"),
+            ]
+        ),
+        (
+            "calibration_parameters",
+            [
+                ("cal_data_dir", "cal;cal;cal_f32"), ("cal_data_type", "uint8;uint8;float32"), ("calibration_type", "kl"),
+                ("per_channel", "true"), ("run_on_cpu", "Conv_1;Conv_2"),
+            ]
+        ),
+        ("compiler_parameters", [("input_source", "{a: resizer, b: ddr, c: ddr}"), ("jobs", "4")]),
+        ("custom_op", [("custom_op_method", "register"), ("op_register_files", "ops.py"), ("custom_op_dir", "ops")]),
+    ])
+
+    static let originals = [nv12, two, gray, dynamic, three]
 
     /// What `onnx_model` of the originals holds; dynamic sizes are 0.
     static let models: [String: [ModelInput]] = [
         "one.onnx": [ModelInput(name: "data", shape: [1, 3, 224, 224])],
         "two.onnx": [
             ModelInput(name: "left", shape: [1, 3, 32, 32]), ModelInput(name: "right", shape: [1, 8, 10]),
+        ],
+        "three.onnx": [
+            ModelInput(name: "a", shape: [1, 3, 32, 32]), ModelInput(name: "b", shape: [1, 16, 16, 3]),
+            ModelInput(name: "c", shape: [1, 8]),
         ],
         "gray.onnx": [ModelInput(name: "image", shape: [1, 32, 32, 1])],
         "dynamic.onnx": [ModelInput(name: "data", shape: [0, 3, 64, 64])],
@@ -166,7 +199,15 @@ struct ConfigMutator {
             guard let index else { return [] }
             config.sections[section].entries.append((entries[index].key, value(for: entries[index].key)))
             return [entries[index].key]
-        case 7...13:
+        case 7:
+            guard let index else { return [] }
+            // One value more or one less, for one input or for several.
+            let parts = entries[index].value.split(separator: ";").map { String($0) }
+            let count = Int.random(in: 0...4, using: &random)
+            let longer = (0..<count).map { parts.isEmpty ? "" : parts[$0 % parts.count] }
+            config.sections[section].entries[index].value = longer.joined(separator: ";")
+            return [entries[index].key]
+        case 8...13:
             guard let index else { return [] }
             config.sections[section].entries[index].value = value(for: entries[index].key)
             return [entries[index].key]

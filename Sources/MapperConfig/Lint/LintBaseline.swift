@@ -90,10 +90,16 @@ public struct LintBaseline: Sendable {
 
     /// A path as it is seen from the baseline's folder.
     private func relative(_ path: String) -> String {
-        let own = Path.normalized(Path.resolvingLinks(folder)).split(separator: "/")
-        let other = Path.normalized(Path.resolvingLinks(path)).split(separator: "/")
+        let own = Self.absolute(folder).split(separator: "/")
+        let other = Self.absolute(path).split(separator: "/")
         let shared = zip(own, other).prefix { $0 == $1 }.count
         let up = Array(repeating: Substring(".."), count: own.count - shared)
         return (up + other.dropFirst(shared)).joined(separator: "/")
+    }
+
+    private static func absolute(_ path: String) -> String {
+        let resolved = Path.resolvingLinks(path)
+        // A folder that is not made yet.
+        return Path.normalized(Path.join(Path.resolvingLinks("."), resolved))
     }
 }

@@ -52,7 +52,7 @@ struct ContinuousIntegrationTests {
     @Test("Every hook's command exists and its pattern finds the committed configurations")
     func hooks() async throws {
         let document = try YAMLDocument(contentsOf: Path.join(Package.folder, ".pre-commit-hooks.yaml"))
-        let hooks = try #require(document.root.sequence?.compactMap(\.mapping))
+        let hooks = try #require(document.root.sequence).compactMap { $0.mapping }
         #expect(hooks.count == 3)
         for hook in hooks {
             let words = try #require(hook["entry"]?.string?.split(separator: " ").map { String($0) })

@@ -11,15 +11,17 @@ extension Linter {
         public var mended: [Finding]
     }
 
-    /// More changes than this are not made in one file.
-    private static let mostRepairs = 500
+    /// The file is read again after every change; what is far bigger than a configuration is left alone.
+    private static let mostBytes = 256 << 10
+    private static let mostRepairs = 10_000
 
     /// Mends what can be mended safely. The file itself is not touched.
     ///
     /// Each change is made by itself and kept if the finding is gone and there are not more errors than before. Doing
     /// it twice gives what doing it once gives.
     ///
-    /// - Throws: ``MapperConfigError`` `.file`. A file that is no YAML is left as it is.
+    /// - Throws: ``MapperConfigError`` `.file`. A file that is no YAML, or bigger than 256 KiB, is
+    ///   left as it is.
     public func fixed(_ path: String) throws(MapperConfigError) -> Fixed {
         do throws(YAMLError) {
             return fixed(try YAMLDocument(contentsOf: path, limits: Self.limits))
@@ -38,6 +40,9 @@ extension Linter {
     }
 
     private func fixed(_ original: YAMLDocument) -> Fixed {
+        guard original.source.bytes.count <= Self.mostBytes else {
+            return Fixed(path: original.path, bytes: nil, mended: [])
+        }
         var document = original
         var mended: [Finding] = []
         let surroundings = Surroundings(model: model)

@@ -7,7 +7,8 @@ internal import YAMLDocument
 /// moment; so what lies inside has to come after what lies outside. A Quantize or Dequantize node lies next to the
 /// BPU's part, inside of every Cast, Transpose, Reshape and Softmax.
 ///
-/// Source: the vendor's manual of `hb_model_modifier`, which works the same way.
+/// Measured with hb_mapper 1.24.3 on a model that ends in a convolution and a Reshape: `Dequantize;Reshape` skips the
+/// Dequantize node as "not adjacent to input or output" and removes the Reshape alone.
 enum RemovalOrder: Rule {
     static let description = RuleDescription(
         "removal-order", .warning, "remove_node_type names removable types, outer ones before Quantize and Dequantize")

@@ -38,7 +38,9 @@ public struct YAMLWriter {
     public mutating func entry(_ key: String, _ value: Double) {
         // YAML 1.1 wants a point and a sign in the exponent, and PyYAML insists: 1e-05 is text.
         var digits = String(value)
-        if let mark = digits.firstIndex(of: "e"), !digits[..<mark].contains(".") { digits.insert(contentsOf: ".0", at: mark) }
+        if let mark = digits.firstIndex(of: "e"), !digits[..<mark].contains(".") {
+            digits.insert(contentsOf: ".0", at: mark)
+        }
         if let mark = digits.firstIndex(of: "e"), digits[digits.index(after: mark)].isNumber {
             digits.insert("+", at: digits.index(after: mark))
         }

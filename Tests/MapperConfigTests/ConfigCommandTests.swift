@@ -68,7 +68,8 @@ struct ConfigCommandTests {
         #expect(missing.exitCode == 2 && missing.standardError.contains("none.yaml: error: no such file"))
         for arguments in [
             ["--input-size", "7"], ["--profile", "fast"], ["--input-type", "gray"], ["--compile-mode", "balance"],
-            ["--max-percentile", "0.9", "--calibration-type", "kl"], ["--int16", ""], ["--optimize-level", "O4"], ["--calibration-type", "x"], ["--batch", "0"],
+            ["--max-percentile", "0.9", "--calibration-type", "kl"], ["--int16", ""], ["--optimize-level", "O4"],
+            ["--calibration-type", "x"], ["--batch", "0"],
         ] {
             let made = try await Command.run(Package.executable, ["config", "generate", "m0_9"] + arguments)
             #expect(made.exitCode == 64 && made.standardOutput.isEmpty, "\(arguments)")
@@ -103,20 +104,24 @@ struct ConfigCommandTests {
         #expect(missing.exitCode == 2)
         try AtomicFile.write("compiler_parameters: &x {debug: true}\ny: *x\n", to: folder("b.yaml"))
         let shared = try await Command.repvitConvert("config", "set", "b.yaml", "debug=false", in: folder.path)
-        #expect(shared.exitCode == 2 && shared.standardError.contains("b.yaml:1:22: error: this is shared"), "\(shared)")
+        #expect(
+            shared.exitCode == 2 && shared.standardError.contains("b.yaml:1:22: error: this is shared"), "\(shared)")
     }
 
     @Test("diff is silent and 0 for one meaning, a table or JSON and 1 for two")
     func diff() async throws {
         let folder = TemporaryFolder()
         try AtomicFile.write(RuleTests.right, to: folder("a.yaml"))
-        try AtomicFile.write(RuleTests.right.replacing("  debug: false\n", with: "  debug: no # off\n"), to: folder("b.yaml"))
+        try AtomicFile.write(
+            RuleTests.right.replacing("  debug: false\n", with: "  debug: no # off\n"), to: folder("b.yaml"))
         try AtomicFile.write(RuleTests.right.replacing("O3", with: "O1"), to: folder("c.yaml"))
         let same = try await Command.repvitConvert("config", "diff", "a.yaml", "b.yaml", in: folder.path)
         #expect(same.exitCode == 0 && same.standardOutput.isEmpty)
         let other = try await Command.repvitConvert("config", "diff", "a.yaml", "c.yaml", in: folder.path)
-        #expect(other.exitCode == 1 && other.standardOutput.contains("| optimize_level | O3     | O1     |"), "\(other)")
-        let json = try await Command.repvitConvert("config", "diff", "a.yaml", "c.yaml", "--format", "json", in: folder.path)
+        #expect(
+            other.exitCode == 1 && other.standardOutput.contains("| optimize_level | O3     | O1     |"), "\(other)")
+        let json = try await Command.repvitConvert(
+            "config", "diff", "a.yaml", "c.yaml", "--format", "json", in: folder.path)
         let object = try JSONSerialization.jsonObject(with: Data(json.standardOutput.utf8)) as? [String: Any]
         #expect(json.exitCode == 1 && object?["equal"] as? Bool == false)
         let missing = try await Command.repvitConvert("config", "diff", "a.yaml", "none.yaml", in: folder.path)
@@ -160,7 +165,8 @@ struct ConfigCommandTests {
         let written = try await Command.repvitConvert(
             "config", "lint", "a.yaml", "--write-baseline", "known.json", in: folder.path)
         #expect(written.exitCode == 0 && written.standardOutput.isEmpty)
-        let known = try await Command.repvitConvert("config", "lint", "a.yaml", "--baseline", "known.json", in: folder.path)
+        let known = try await Command.repvitConvert(
+            "config", "lint", "a.yaml", "--baseline", "known.json", in: folder.path)
         #expect(known.exitCode == 0 && known.standardOutput.isEmpty, "\(known)")
     }
 

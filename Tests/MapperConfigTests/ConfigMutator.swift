@@ -106,7 +106,8 @@ struct ConfigMutator {
         (
             "input_parameters",
             [
-                ("input_name", "a;b;c"), ("input_type_rt", "nv12;yuv444;featuremap"), ("input_layout_rt", "NHWC;NHWC;NCHW"),
+                ("input_name", "a;b;c"), ("input_type_rt", "nv12;yuv444;featuremap"),
+                ("input_layout_rt", "NHWC;NHWC;NCHW"),
                 ("input_space_and_range", "bt601_video;regular;regular"), ("input_type_train", "rgb;bgr;featuremap"),
                 ("input_layout_train", "NCHW;NHWC;NCHW"), ("input_shape", "1x3x32x32;1x16x16x3;1x8"),
                 ("norm_type", "data_mean_and_scale;data_scale;no_preprocess"), ("mean_value", "1 2 3;None;None"),
@@ -116,7 +117,8 @@ struct ConfigMutator {
         (
             "calibration_parameters",
             [
-                ("cal_data_dir", "cal;cal;cal_f32"), ("cal_data_type", "uint8;uint8;float32"), ("calibration_type", "kl"),
+                ("cal_data_dir", "cal;cal;cal_f32"), ("cal_data_type", "uint8;uint8;float32"),
+                ("calibration_type", "kl"),
                 ("per_channel", "true"), ("run_on_cpu", "Conv_1;Conv_2"),
             ]
         ),

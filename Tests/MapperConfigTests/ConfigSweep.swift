@@ -12,7 +12,9 @@ enum ConfigSweep {
                 var values = schema.values + schema.unusualValues
                 if let range = schema.range {
                     values += [range.lowerBound - 1, range.lowerBound].map { String($0) }
-                    if range.upperBound < .max { values += [range.upperBound, range.upperBound + 1].map { String($0) } }
+                    if range.upperBound < .max {
+                        values += [range.upperBound, range.upperBound + 1].map { String($0) }
+                    }
                 }
                 // Types do not depend on the rest of the file.
                 if place == 0 { values += everyType }

@@ -70,7 +70,10 @@ struct ContinuousIntegrationTests {
     func actionSchema() async throws {
         let check = try await Command.run(
             try #require(Oracle.python),
-            ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions", Path.join(Package.folder, "action.yml")])
+            [
+                "-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions",
+                Path.join(Package.folder, "action.yml"),
+            ])
         #expect(check.exitCode == 0, "\(check)")
     }
 }

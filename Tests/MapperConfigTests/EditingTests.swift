@@ -124,8 +124,10 @@ struct DifferenceTests {
 
     @Test("A wrong type is not the same as the right value")
     func types() throws {
-        #expect(try between(RuleTests.right, RuleTests.right.replacing("debug: false", with: "debug: 'false'")).count == 1)
-        #expect(try between(RuleTests.right, RuleTests.right.replacing("debug: false", with: "debug: [false]")).count == 1)
+        #expect(
+            try between(RuleTests.right, RuleTests.right.replacing("debug: false", with: "debug: 'false'")).count == 1)
+        #expect(
+            try between(RuleTests.right, RuleTests.right.replacing("debug: false", with: "debug: [false]")).count == 1)
     }
 
     @Test("Paths count from their file's folder")

@@ -15,7 +15,9 @@ struct FixTests {
         return Self.linter.check(ConfigFile(document), Surroundings(model: Self.linter.model))
     }
 
-    @Test("A finding that can be mended is gone afterwards, and a second time changes nothing", arguments: RuleTests.cases)
+    @Test(
+        "A finding that can be mended is gone afterwards, and a second time changes nothing", arguments: RuleTests.cases
+    )
     func mends(_ item: RuleTests.Case) throws {
         guard item.rule != "yaml-syntax" else { return }
         let folder = try RuleTests.shared.get()
@@ -115,7 +117,8 @@ struct FixTests {
     @Test("UTF-16 becomes UTF-8")
     func encoding() throws {
         let folder = try RuleTests.shared.get()
-        let units: [UInt8] = [0xFF, 0xFE] + Array(RuleTests.right.utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let units: [UInt8] =
+            [0xFF, 0xFE] + Array(RuleTests.right.utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         let fixed = Self.linter.fixed(bytes: units, path: folder("a.yaml"))
         #expect(fixed.bytes == Array(RuleTests.right.utf8))
     }

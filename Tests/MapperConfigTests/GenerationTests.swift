@@ -30,10 +30,18 @@ struct GenerationTests {
         let changes: [@Sendable (inout GenerationOptions) -> Void] = [
             { $0.maxPercentile = 0.99999 }, { $0.maxPercentile = 1e-7 }, { $0.perChannel = true },
             { $0.int16Nodes = ["Conv_1", "/stages.0/token mixer: conv"] }, { $0.batch = 8 },
-            { $0.inputType = "yuv444" }, { $0.inputType = "rgb"; $0.inputLayout = "NCHW" }, { $0.inputType = "bgr" },
+            { $0.inputType = "yuv444" },
+            {
+                $0.inputType = "rgb"; $0.inputLayout = "NCHW"
+            }, { $0.inputType = "bgr" },
             { $0.compileMode = "bandwidth" }, { $0.compileMode = "latency" },
-            { $0.compileMode = "balance"; $0.balanceFactor = 0 }, { $0.optimizeLevel = "O0" }, { $0.march = "bayes" },
-            { $0.normalization = PretrainedConfig(mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.25, 1]).normalization },
+            {
+                $0.compileMode = "balance"; $0.balanceFactor = 0
+            }, { $0.optimizeLevel = "O0" }, { $0.march = "bayes" },
+            {
+                $0.normalization =
+                    PretrainedConfig(mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.25, 1]).normalization
+            },
         ]
         var all: [GenerationOptions] = []
         var together = GenerationOptions(variant: "m1_1", inputSize: 256)
@@ -67,7 +75,10 @@ struct GenerationTests {
     @Test(
         "timm's config.json gives the normalization and the size",
         arguments: [
-            (#"{"pretrained_cfg": {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "input_size": [3, 256, 256]}}"#, 256),
+            (
+                #"{"pretrained_cfg": {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "input_size": [3, 256, 256]}}"#,
+                256
+            ),
             (#"{"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}"#, nil),
         ])
     func pretrained(_ json: String, _ size: Int?) throws {

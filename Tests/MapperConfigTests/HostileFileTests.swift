@@ -49,7 +49,9 @@ struct HostileFileTests {
         expectOneError(try await lint(folder, "a.yaml"), words)
     }
 
-    @Test("Invalid UTF-8 has its place", arguments: [[0xFF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xC0, 0x80]] as [[UInt8]])
+    @Test(
+        "Invalid UTF-8 has its place",
+        arguments: [[0xFF], [0xC3, 0x28], [0xED, 0xA0, 0x80], [0xC0, 0x80]] as [[UInt8]])
     func invalidUTF8(_ bytes: [UInt8]) async throws {
         let folder = TemporaryFolder()
         try AtomicFile.write(Array("a: b\nc: ".utf8) + bytes, to: folder("a.yaml"))
@@ -75,7 +77,8 @@ struct HostileFileTests {
         #expect(result.standardOutput.utf8.count < 10_000)
     }
 
-    @Test("A million keys are refused, whether by their number or their bytes", arguments: ["", "some words for a key "])
+    @Test(
+        "A million keys are refused, whether by their number or their bytes", arguments: ["", "some words for a key "])
     func millionKeys(_ prefix: String) async throws {
         let folder = TemporaryFolder()
         var text = ""

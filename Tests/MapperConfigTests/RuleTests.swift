@@ -175,7 +175,8 @@ struct RuleTests {
         Case("calibration-contents", .warning, "input_layout_train: NCHW", "input_layout_train: 1️⃣NHWC"),
         Case(
             "calibration-contents", .warning, "cal_data_dir: cal\n  cal_data_type: float32",
-            "cal_data_dir: made/data\n  cal_data_type: 1️⃣uint8", twin: "cal_data_dir: made/data\n  cal_data_type: float32"),
+            "cal_data_dir: made/data\n  cal_data_type: 1️⃣uint8",
+            twin: "cal_data_dir: made/data\n  cal_data_type: float32"),
         Case(
             "nv12-range", .warning,
             "working_dir: build\n  output_model_file_prefix: RepViT_m0_9_8x8_nv12\ninput_parameters:\n"
@@ -183,7 +184,8 @@ struct RuleTests {
             "working_dir: kit\n  output_model_file_prefix: RepViT_m0_9_8x8_nv12\ninput_parameters:\n"
                 + "  input_name: data\n  input_shape: 1x3x8x8\n  input_type_rt: nv12\n  input_space_and_range: 1️⃣regular",
             twin: "working_dir: kit\n  output_model_file_prefix: RepViT_m0_9_8x8_nv12\ninput_parameters:\n"
-                + "  input_name: data\n  input_shape: 1x3x8x8\n  input_type_rt: nv12\n  input_space_and_range: bt601_video"),
+                + "  input_name: data\n  input_shape: 1x3x8x8\n  input_type_rt: nv12\n  input_space_and_range: bt601_video"
+        ),
         Case(
             "removal-order", .warning, "march: bayes-e", "march: bayes-e\n  remove_node_type: 1️⃣Dequantize;Reshape",
             twin: "march: bayes-e\n  remove_node_type: Reshape;Dequantize"),
@@ -220,7 +222,8 @@ struct RuleTests {
         }
         try AtomicFile.write("{}", to: folder("stray/manifest.json"))
         try AtomicFile.write([UInt8](repeating: 1, count: 768), to: folder("few/0.rgbchw"))
-        try AtomicFile.write(#"{"element_type": "float32", "layout": "rgbchw", "size": 8}"#, to: folder("made/manifest.json"))
+        try AtomicFile.write(
+            #"{"element_type": "float32", "layout": "rgbchw", "size": 8}"#, to: folder("made/manifest.json"))
         try AtomicFile.write(#"{"nv12_range": "video"}"#, to: folder("kit/manifest.json"))
         return folder
     }
@@ -228,7 +231,8 @@ struct RuleTests {
     static let linter = Linter { path in
         let problem: Finding? =
             switch Path.name(path) {
-            case "unfused.onnx": Finding(rule: "unfused-batch-normalization", severity: .warning, message: "x", fix: "y")
+            case "unfused.onnx":
+                Finding(rule: "unfused-batch-normalization", severity: .warning, message: "x", fix: "y")
             case "new.onnx": Finding(rule: "mapper-opset", severity: .error, message: "x", fix: "y")
             default: nil
             }
@@ -333,7 +337,8 @@ struct RuleTests {
         let findings = Self.linter.lint(text: text, path: folder("a.yaml"))
         #expect(
             findings.map(\.rule) == [
-                "march-not-x5", "train-type", "calibration-contents", "imagenet-norm", "imagenet-norm", "optimize-level",
+                "march-not-x5", "train-type", "calibration-contents", "imagenet-norm", "imagenet-norm",
+                "optimize-level",
                 "debug-on",
             ])
     }

@@ -23,7 +23,8 @@ struct SuppressionTests {
 
     @Test("A comment at the end of a line is for that line")
     func sameLine() throws {
-        let text = Self.wrong.replacing("march: bayes\n", with: "march: bayes  # why  repvit-lint: disable=march-not-x5\n")
+        let text = Self.wrong.replacing(
+            "march: bayes\n", with: "march: bayes  # why  repvit-lint: disable=march-not-x5\n")
         #expect(try rules(text) == ["optimize-level", "debug-on"])
         let other = Self.wrong.replacing("march: bayes\n", with: "march: bayes  # repvit-lint: disable=debug-on\n")
         #expect(try rules(other) == ["march-not-x5", "optimize-level", "debug-on"])
@@ -32,7 +33,8 @@ struct SuppressionTests {
     @Test("A comment on a line of its own is for the next line that is none")
     func nextLine() throws {
         let text = Self.wrong.replacing(
-            "  optimize_level", with: "  # repvit-lint: disable=optimize-level,debug-on\n  # it is slow\n\n  optimize_level")
+            "  optimize_level",
+            with: "  # repvit-lint: disable=optimize-level,debug-on\n  # it is slow\n\n  optimize_level")
         #expect(try rules(text) == ["march-not-x5", "debug-on"])
     }
 
@@ -54,7 +56,10 @@ struct SuppressionTests {
         let text = RuleTests.right.replacing(
             "  march: bayes-e", with: "  mach: bayes-e # repvit-lint: disable=unknown-key\n  march: bayes-e")
         #expect(try rules(text).isEmpty)
-        #expect(RuleTests.linter.fixed(bytes: Array(text.utf8), path: "a.yaml").mended.allSatisfy { $0.rule != "unknown-key" })
+        #expect(
+            RuleTests.linter.fixed(bytes: Array(text.utf8), path: "a.yaml").mended.allSatisfy {
+                $0.rule != "unknown-key"
+            })
     }
 
     @Test("A rule can be switched off for all files")

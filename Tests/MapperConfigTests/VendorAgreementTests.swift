@@ -226,7 +226,9 @@ struct VendorAgreementTests {
             cases.append(Case(variant, try String(contentsOfFile: path, encoding: .utf8)))
             try Folder.create(folder("work/\(variant)/model"))
             try Folder.create(folder("work/\(variant)/calibration/rgbchw_f32"))
-            models["work/\(variant)/model/repvit_\(variant).onnx"] = [ModelInput(name: "data", shape: [1, 3, 224, 224])]
+            models["work/\(variant)/model/repvit_\(variant).onnx"] = [
+                ModelInput(name: "data", shape: [1, 3, 224, 224])
+            ]
         }
         for options in GenerationTests.options + GenerationTests.unusual {
             var options = options

@@ -109,7 +109,8 @@ struct YAMLEditorTests {
     @Test(
         "An entry goes with its line, or with its comma",
         arguments: [
-            ("a:\n  1️⃣b: 1 # one\n  c: 2\n", "a:\n  c: 2\n"), ("a:\n  b: 1\n  1️⃣c:\n    x: 1\n    y: 2\nz: 1\n", "a:\n  b: 1\nz: 1\n"),
+            ("a:\n  1️⃣b: 1 # one\n  c: 2\n", "a:\n  c: 2\n"),
+            ("a:\n  b: 1\n  1️⃣c:\n    x: 1\n    y: 2\nz: 1\n", "a:\n  b: 1\nz: 1\n"),
             ("a: {1️⃣b: 1, c: 2}\n", "a: {c: 2}\n"), ("a: {b: 1, 1️⃣c: 2}\n", "a: {b: 1}\n"),
             ("a: {1️⃣b: 1}\n", "a: {}\n"), ("a:\n  1️⃣b: 1\n  b: 2\n", "a:\n  b: 2\n"),
             ("a:\n  b: 1\n  1️⃣c: 2", "a:\n  b: 1\n"), ("a:\n  1️⃣b:\n  c: 2\n", "a:\n  c: 2\n"),

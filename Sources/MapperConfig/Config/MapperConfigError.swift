@@ -66,3 +66,16 @@ public enum MapperConfigError: UserError, Equatable {
         return "\(place)error: \(message)" + (fix.map { "\n  fix: \($0)" } ?? "")
     }
 }
+
+extension MapperConfigError {
+    /// A whole file.
+    ///
+    /// - Throws: ``MapperConfigError`` `.file`.
+    static func bytes(of path: String) throws(MapperConfigError) -> [UInt8] {
+        do throws(FileError) {
+            return try ByteView(contentsOf: path).elements(as: UInt8.self)
+        } catch {
+            throw .file(error)
+        }
+    }
+}

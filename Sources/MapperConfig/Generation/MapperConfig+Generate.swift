@@ -191,7 +191,8 @@ extension MapperConfig {
         let values = options.normalization.mean + options.normalization.scale
         guard values.count == 6, values.allSatisfy(\.isFinite), !options.normalization.scale.contains(0) else {
             throw .badOption(
-                name: "the normalization", value: "\(options.normalization.meanText), \(options.normalization.scaleText)",
+                name: "the normalization",
+                value: "\(options.normalization.meanText), \(options.normalization.scaleText)",
                 expected: "three finite numbers each, no deviation of 0")
         }
     }

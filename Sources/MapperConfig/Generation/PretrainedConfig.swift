@@ -1,4 +1,3 @@
-internal import FileSupport
 internal import FoundationEssentials
 
 /// What timm's `config.json`, which lies beside a model's weights, says of the pictures that the model was trained on.
@@ -43,12 +42,7 @@ public struct PretrainedConfig: Sendable, Hashable {
     ///
     /// - Throws: ``MapperConfigError``: `.file`, or `.badPretrainedConfig`.
     public init(contentsOf path: String) throws(MapperConfigError) {
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try ByteView(contentsOf: path).elements(as: UInt8.self)
-        } catch {
-            throw .file(error)
-        }
+        let bytes = try MapperConfigError.bytes(of: path)
         guard let contents = try? JSONDecoder().decode(Contents.self, from: Data(bytes)) else {
             throw .badPretrainedConfig(path: path, reason: "it is no JSON of timm's")
         }

@@ -40,12 +40,7 @@ public struct LintBaseline: Sendable {
     /// - Throws: ``MapperConfigError``: `.file`, or `.badBaseline`.
     public init(contentsOf path: String) throws(MapperConfigError) {
         folder = Path.folder(path)
-        let bytes: [UInt8]
-        do throws(FileError) {
-            bytes = try ByteView(contentsOf: path).elements(as: UInt8.self)
-        } catch {
-            throw .file(error)
-        }
+        let bytes = try MapperConfigError.bytes(of: path)
         guard let contents = try? JSONDecoder().decode(Contents.self, from: Data(bytes)) else {
             throw .badBaseline(path: path)
         }

@@ -14,7 +14,8 @@ enum Indentation: Rule {
             else { continue }
             report.add(
                 LintMessage(
-                    "'\(section.rawValue)' is indented by \(first.key.start.column - 1)", fix: "indent it by two blanks"),
+                    "'\(section.rawValue)' is indented by \(first.key.start.column - 1)", fix: "indent it by two blanks"
+                ),
                 at: first.key.start)
         }
     }

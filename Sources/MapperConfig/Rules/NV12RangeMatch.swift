@@ -9,7 +9,8 @@ internal import YAMLDocument
 /// What it will be fed says a manifest: that of the calibration data, or one beside the results, as a board kit has.
 enum NV12RangeMatch: Rule {
     static let description = RuleDescription(
-        "nv12-range", .warning, "input_space_and_range is the range of the NV12 that manifests say the model is fed with")
+        "nv12-range", .warning,
+        "input_space_and_range is the range of the NV12 that manifests say the model is fed with")
 
     static func check(_ context: LintContext, _ report: inout LintReport) {
         let file = context.file

@@ -38,7 +38,8 @@ extension LintMessage {
     fileprivate static func unknown(_ type: String, _ all: [String]) -> Self {
         Self(
             "'remove_node_type' names '\(type)', which is never removed",
-            fix: NearestName.find(type, in: all).map { "write '\($0)'" } ?? "the types are \(all.joined(separator: ", "))")
+            fix: NearestName.find(type, in: all).map { "write '\($0)'" }
+                ?? "the types are \(all.joined(separator: ", "))")
     }
 
     fileprivate static func order(_ inner: String, _ outer: String, _ right: [String]) -> Self {

@@ -31,7 +31,9 @@ enum WrongType: Rule {
         case .text, .nonEmptyText, .textOrMapping:
             return setting.value.string == nil ? .set(key, YAMLWriter.quoted(text)) : nil
         case .boolean:
-            guard scalar.value == .string, case .boolean(let value)? = YAMLWriter.value(ofPlain: text) else { return nil }
+            guard scalar.value == .string, case .boolean(let value)? = YAMLWriter.value(ofPlain: text) else {
+                return nil
+            }
             return .set(key, String(value))
         case .integer: return scalar.value == .string ? PythonNumber.int(text).map { .set(key, String($0)) } : nil
         case .anyText, .number: return nil

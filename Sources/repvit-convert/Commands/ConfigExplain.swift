@@ -39,7 +39,7 @@ struct ConfigExplain: ParsableCommand {
 
     private func explain(_ rule: RuleDescription) throws {
         switch output.format {
-        case .json: Terminal.output(try JSONReport.encode(RuleReport(rule)))
+        case .json: Terminal.output(try JSONReport.encode(RuleList(rules: [RuleList.Rule(rule)])))
         case .text:
             let kind =
                 switch rule.kind {
@@ -47,7 +47,8 @@ struct ConfigExplain: ParsableCommand {
                 case .regretted: "hb_mapper goes on, and you would regret it"
                 case .style: "a matter of style"
                 }
-            Terminal.output("\(rule.id), a rule of `config lint` (\(rule.severity.rawValue): \(kind))\n  \(rule.summary)\n")
+            Terminal.output(
+                "\(rule.id), a rule of `config lint` (\(rule.severity.rawValue): \(kind))\n  \(rule.summary)\n")
         }
     }
 }
@@ -74,20 +75,5 @@ private struct KeyReport: Encodable {
         needed = schema.presencePhrase
         deprecated = schema.isDeprecated
         perInput = schema.isPerInput
-    }
-}
-
-private struct RuleReport: Encodable {
-    var schemaVersion = 1
-    var rule: String
-    var severity: Severity
-    var kind: RuleDescription.Kind
-    var summary: String
-
-    init(_ description: RuleDescription) {
-        rule = description.id
-        severity = description.severity
-        kind = description.kind
-        summary = description.summary
     }
 }

@@ -35,7 +35,8 @@ struct ConfigRules: ParsableCommand {
     }
 }
 
-private struct RuleList: Encodable {
+/// `{"schema_version":1,"rules":[{"rule","kind","severity","summary"}]}`.
+struct RuleList: Encodable {
     struct Rule: Encodable {
         var rule: String
         var kind: RuleDescription.Kind

@@ -41,6 +41,7 @@ struct ModelRuleTests {
         save("unfused", [conv, norm], [w, s])
         save("damaged", gelu(False), constants[:2])
         save("opset13", [out], [w], opset=13)
+        save("opset9", [out], [w], opset=9)
         save("ir10", [out], [w], ir=10)
         save("tall", [out], [w], height=10)
         """
@@ -51,7 +52,8 @@ struct ModelRuleTests {
         _ = try await Oracle.run(Self.script, arguments: [folder.path])
         for (model, rules, exitCode) in [
             ("fused", [], 0), ("gelu", [], 0), ("unfused", ["model-form"], 0), ("damaged", ["model-form"], 0),
-            ("opset13", ["model-version"], 1), ("ir10", ["model-version"], 1), ("tall", ["input-shape"], 0),
+            ("opset13", ["model-version"], 1), ("opset9", [], 0), ("ir10", ["model-version"], 1),
+            ("tall", ["input-shape"], 0),
         ] as [(String, [String], Int32)] {
             try AtomicFile.write(RuleTests.right.replacing("one.onnx", with: model + ".onnx"), to: folder("a.yaml"))
             let lint = try await Command.repvitConvert("config", "lint", "a.yaml", "--format", "json", in: folder.path)

@@ -290,7 +290,9 @@ struct RuleTests {
     func encoding() throws {
         let folder = try Self.shared.get()
         let units: [UInt8] = [0xFF, 0xFE] + Array(Self.right.utf16).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-        #expect(Self.linter.lint(bytes: units, path: folder("a.yaml")).map(\.rule) == ["text-encoding"])
+        let found = Self.linter.lint(bytes: units, path: folder("a.yaml"))
+        #expect(found.map(\.rule) == ["text-encoding"])
+        #expect(found.first?.location?.line == 1 && found.first?.location?.column == 1)
         #expect(Self.linter.lint(bytes: [0xEF, 0xBB, 0xBF] + Array(Self.right.utf8), path: folder("a.yaml")).isEmpty)
     }
 
@@ -316,6 +318,7 @@ struct RuleTests {
         let results = Self.linter.lint([folder("a.yaml"), folder("b.yaml"), folder("c.yaml"), folder("a.yaml")])
         #expect(results.map { $0.findings.map(\.rule) } == [[], ["shared-output"], [], []])
         #expect(results[1].findings.first?.location?.line == 5)
+        #expect(results[1].findings.first?.location?.column == 29)
     }
 
     @Test(

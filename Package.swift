@@ -69,7 +69,9 @@ let package = Package(
         domain("ModelHub", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
         domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport", "Primitives"),
-        domain("CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "FileSupport", "Primitives"),
+        domain(
+            "CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "YAMLDocument", "Diagnostics", "FileSupport",
+            "Primitives"),
         domain(
             "Toolchain", "CBinProto", "Diagnostics", "FileSupport", "Primitives",
             .product(name: "Subprocess", package: "swift-subprocess")),

@@ -44,7 +44,7 @@ public enum ImageSource: Sendable, Hashable {
             case .folder(let folder):
                 let tree = try FolderTree(folder, excluding: excluded)
                 for error in tree.unreadable {
-                    warn(.skipped(error.path, "the folder is skipped: \(error.message)"))
+                    warn(.skipped(error.path, "skipped: \(error.message)"))
                 }
                 candidates = tree.files.filter { Self.extensions.contains(Path.lowercasedExtension($0)) }
                 let others = tree.files.count { Self.unreadExtensions.contains(Path.lowercasedExtension($0)) }

@@ -20,6 +20,8 @@ public enum CalibrationError: UserError, Equatable {
     case noSamples(path: String)
     /// A file of classes that is none.
     case badLabels(path: String, line: Int, reason: String)
+    case badArchive(path: String, reason: String)
+    case wrongChecksum(url: String, expected: Checksum, found: Checksum)
     /// Another process is making the same set.
     case busy(path: String)
     /// Two inputs whose data would lie in the same folder.
@@ -31,10 +33,11 @@ public enum CalibrationError: UserError, Equatable {
         case .file(let error): error.location
         case .image(let error): error.location
         case .noImages(let path), .tooFewImages(let path, _, _, _), .occupied(let path, _), .badManifest(let path, _),
-            .busy(let path), .noSamples(let path):
+            .busy(let path), .noSamples(let path),
+            .badArchive(let path, _):
             SourceLocation(path: path)
         case .badLabels(let path, let line, _): SourceLocation(path: path, line: line)
-        case .badCount, .badSize, .oddSize, .interrupted, .sameName: nil
+        case .badCount, .badSize, .oddSize, .interrupted, .sameName, .wrongChecksum: nil
         }
     }
 
@@ -53,6 +56,9 @@ public enum CalibrationError: UserError, Equatable {
         case .badManifest(_, let reason): "the manifest cannot be read: \(reason)"
         case .noSamples: "there are no samples in this folder"
         case .badLabels(_, _, let reason): reason
+        case .badArchive(_, let reason): "the archive cannot be read: \(reason)"
+        case .wrongChecksum(let url, let expected, let found):
+            "what came from \(url) has the \(found), and \(expected) is expected"
         case .busy: "another process is making this calibration data"
         case .sameName(let folders): "two inputs would lie in one folder: \(folders.joined(separator: ", "))"
         case .interrupted: "interrupted"
@@ -71,6 +77,8 @@ public enum CalibrationError: UserError, Equatable {
         case .badManifest: "make the calibration data again"
         case .noSamples: "name the folder with the tensors (cal_data_dir), or the one with manifest.json"
         case .badLabels: "see 'repvit-convert calibration make --help' for what is understood"
+        case .badArchive: "name a tar archive, plain or compressed with gzip"
+        case .wrongChecksum: "fetch it again; if it stays so, the archive has changed: check where it comes from"
         case .busy: "wait for it to end"
         case .sameName: "give each input a name of its own"
         case .interrupted: "run the command again: it goes on from here"

@@ -8,14 +8,6 @@ import Testing
 
 @Suite("Sets of calibration data")
 struct CalibrationSetTests {
-    /// Collects what a run says about the files that it skips.
-    private final class Findings: Sendable {
-        private let all = Mutex<[Finding]>([])
-        var messages: [String] { all.withLock { $0.map(\.message) } }
-        var names: [String] { all.withLock { $0.compactMap { $0.location.map { Path.name($0.path) } } } }
-        var handler: @Sendable (Finding) -> Void { { finding in self.all.withLock { $0.append(finding) } } }
-    }
-
     @discardableResult
     private func make(
         _ images: String, count: Int, seed: UInt64 = 0, preset: Preset = .timm, size: Int = 32, at output: String,

@@ -3,7 +3,7 @@
 // multiplies and adds pairs of 16-bit numbers.
 //
 // A weight w is given in two halves, w = high * 2048 + low with 0 <= low < 2048, so that both
-// fit 16 bits. The sums wrap around modulo 2^32; the whole sum fits, so it comes out exact.
+// fit 16 bits (colours are in planes.h). The sums wrap around modulo 2^32; the whole sum fits, so it comes out exact.
 #ifndef RESAMPLER_H
 #define RESAMPLER_H
 

@@ -18,6 +18,7 @@ struct Calibration: AsyncParsableCommand {
             fit), crop_fraction, kernel (pillow-bicubic, pillow-bilinear, opencv-bilinear), fill.
             """,
         subcommands: [
-            CalibrationMake.self, CalibrationInspect.self, CalibrationNV12.self, CalibrationDemoImages.self,
+            CalibrationMake.self, CalibrationInspect.self, CalibrationNV12.self, CalibrationFetch.self,
+            CalibrationDemoImages.self,
         ])
 }

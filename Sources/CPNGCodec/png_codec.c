@@ -148,6 +148,8 @@ int png_codec_decode(const uint8_t *data, size_t size, unsigned flags, uint8_t *
         png_destroy_read_struct(&png, &info, NULL);
         return -1;
     }
+    // libpng asks for a piece of this size at once and gets nothing if it is not all there.
+    if (flags & PNG_CODEC_ALLOWS_CUT) png_set_compression_buffer_size(png, 64);
     png_read_info(png, info);
     size_t width = png_get_image_width(png, info);
     size_t height = png_get_image_height(png, info);

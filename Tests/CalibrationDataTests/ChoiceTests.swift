@@ -55,7 +55,8 @@ struct ChoiceTests {
     @Test(
         "Labels are read from ImageNet's ground truth, from lists of names, and from tables of classes",
         arguments: [
-            "1\n2\n1\n2\n1\n2\n3\n3\n", "ILSVRC2012_val_00000001.JPEG 1\nILSVRC2012_val_00000003.JPEG 1\n"
+            "1\n2\n1\n2\n1\n2\n3\n3\n",
+            "ILSVRC2012_val_00000001.JPEG 1\nILSVRC2012_val_00000003.JPEG 1\n"
                 + "ILSVRC2012_val_00000005.JPEG 1\nILSVRC2012_val_00000002.JPEG 2\nILSVRC2012_val_00000004.JPEG 2\n"
                 + "ILSVRC2012_val_00000006.JPEG 2\nILSVRC2012_val_00000007.JPEG 3\nILSVRC2012_val_00000008.JPEG 3\n",
             "ImageId,PredictionString\n"
@@ -80,7 +81,9 @@ struct ChoiceTests {
     @Test("A table of classes picks pictures by their wnid, and what it does not know is left out")
     func table() async throws {
         let folder = TemporaryFolder()
-        for (index, name) in ["n01440764_a", "n01440764_b", "n01443537_a", "n01443537_b", "n09999999_x", "y"].enumerated() {
+        for (index, name) in ["n01440764_a", "n01440764_b", "n01443537_a", "n01443537_b", "n09999999_x", "y"]
+            .enumerated()
+        {
             try AtomicFile.write(try Fixture.jpeg(Fixture.image(shift: index)), to: folder("images/\(name).JPEG"))
         }
         try AtomicFile.write(

@@ -184,7 +184,7 @@ enum PreprocessOracle {
                     tensor = rgb.transpose(2, 0, 1).astype(np.float32)
                     print("apply", path, name, size, digest(rgb), digest(tensor), digest(ref.nv12_full(rgb)),
                           digest(ref.nv12_video(rgb)), sep="\t")
-                    if size == 224 and name == "timm" and "5000" not in path:
+                    if size == 256 and name == "timm":
                         for kind, pixels in formats(rgb).items():
                             planes = pixels.transpose(2, 0, 1)
                             npy = io.BytesIO()

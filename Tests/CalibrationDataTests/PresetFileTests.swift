@@ -25,16 +25,20 @@ struct PresetFileTests {
     @Test("Each setting changes the hash")
     func settings() throws {
         let base = "resize: stretch\nkernel: pillow-bicubic\n"
-        let others = [
-            "", "decode: opencv\n", "orientation: true\n", "fill: 9\n",
-        ].map { base + $0 } + ["resize: fit\nkernel: pillow-bicubic\n", "resize: stretch\nkernel: pillow-bilinear\n"]
+        let others =
+            [
+                "", "decode: opencv\n", "orientation: true\n", "fill: 9\n",
+            ].map { base + $0 } + [
+                "resize: fit\nkernel: pillow-bicubic\n", "resize: stretch\nkernel: pillow-bilinear\n",
+            ]
         #expect(Set(try others.map { try read($0).hash }).count == others.count)
     }
 
     @Test(
         "What is wrong in a file is told with its line",
         arguments: [
-            ("- a\n", 1), ("resize: stretch\nkernel: pillow-bicubic\nsize: 3\n", 3), ("resize: wide\nkernel: x\n", 1),
+            ("- a\n", 1), ("resize: stretch\nkernel: pillow-bicubic\nsize: 3\n", 3),
+            ("resize: wide\nkernel: pillow-bicubic\n", 1), ("resize: fit\nkernel: x\n", 2),
             ("resize: short-side\ncrop_fraction: 0\nkernel: pillow-bicubic\n", 2), ("kernel: pillow-bicubic\n", nil),
             ("resize: stretch\nkernel: pillow-bicubic\nfill: 256\n", 3), ("resize: stretch\n", nil),
             ("resize: stretch\ncrop_fraction: 0.9\nkernel: pillow-bicubic\n", 2), ("resize: [\n", 2),

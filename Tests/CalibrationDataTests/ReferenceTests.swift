@@ -22,7 +22,7 @@ struct ReferenceTests {
         ).split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
         #expect(lines.count { $0.first == "decode" } > 400 + 2 * 150)
         #expect(lines.count { $0.first == "apply" } > 1900)
-        #expect(lines.count { $0.first == "format" } > 1000)
+        #expect(lines.count { $0.first == "format" } > 150)
 
         let failures = await withTaskGroup(of: String?.self) { group in
             for line in lines {
@@ -59,7 +59,7 @@ struct ReferenceTests {
                 let wrong = zip(names, zip(found, line[4...])).filter { $1.0 != $1.1 }.map(\.0)
                 return wrong.isEmpty ? nil : "\(line[2]) \(size) \(Path.name(path)): \(wrong.joined(separator: ", "))"
             case "format":
-                let image = try Preset.timm.load(path: path, size: 224)
+                let image = try Preset.timm.load(path: path, size: 256)
                 let channels: [String: SampleFormat.Channels] = [
                     "rgb": .rgb, "bgr": .bgr, "gray": .gray, "yuv444-full": .yuv444(.full),
                     "yuv444-video": .yuv444(.video),

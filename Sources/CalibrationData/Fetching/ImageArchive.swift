@@ -125,7 +125,8 @@ public enum ImageArchive {
         var position = 0
         while position < data.count {
             guard let space = data[position...].firstIndex(of: UInt8(ascii: " ")),
-                let length = Int(String(decoding: data[position..<space], as: UTF8.self)), length > space - position + 1,
+                let length = Int(String(decoding: data[position..<space], as: UTF8.self)),
+                length > space - position + 1,
                 length <= data.count - position
             else { return nil }
             let record = String(decoding: data[space + 1..<position + length - 1], as: UTF8.self)

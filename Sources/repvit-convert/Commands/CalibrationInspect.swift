@@ -60,7 +60,9 @@ struct CalibrationInspect: AsyncParsableCommand {
         var expectation = try format.config.map {
             try CalibrationTarget.read(config: $0, input: input, folder: folder).expectation
         }
-        guard format.range != nil || size != nil || format.layout != nil || format.type != nil else { return expectation }
+        guard format.range != nil || size != nil || format.layout != nil || format.type != nil else {
+            return expectation
+        }
         var options = expectation ?? DataExpectation(source: "the command line")
         if let range = format.range { options.range = range }
         if let size { (options.width, options.height) = (size, size) }

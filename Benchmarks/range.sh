@@ -2,7 +2,8 @@
 # Measures what it costs to feed a model NV12 of the wrong range: `make bench-range`.
 #
 # Builds the fixture twice, for full and for video range, and runs each quantized model on both kinds of NV12 of all
-# images in the corner view, which is not saturated. The builds run alone, one after the other: some minutes in all.
+# images in the corner view, which is not saturated; then compares the compiled models on the simulator with the
+# quantized ones, logit by logit, on 20 images. The builds run alone, one after the other: some minutes in all.
 # Needs what run.sh needs, and the vendor toolchain.
 #
 #   Benchmarks/range.sh [CALIBRATION_TYPE]     default: max
@@ -20,6 +21,7 @@ toolchain=$("$convert" toolchain path)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+verdicts=()
 say() { printf '%s\n' "$*" >&2; }
 
 say "calibration data and views ..."
@@ -49,4 +51,11 @@ for built in full video; do
             "$built/${built}_quantized_model.onnx" "nv12-$fed" "$shared/images/labels.tsv" 2> python.log | tail -n 1)
         row "quantized for $built range" "NV12 $fed" "${accuracy[@]}"
     done
+    # The compiled model on the simulator, and the quantized one, on the same 20 files of the range that both expect.
+    images=("nv12-$built"/*.nv12)
+    verdicts+=("$built: $("$root/mapper/05_verify.sh" "$built.yaml" "$work/$built-work" "${images[@]:0:20}" \
+        2> verify.log | tail -n 1)")
 done
+echo
+echo "simulator against quantized model:"
+printf '  %s\n' "${verdicts[@]}"

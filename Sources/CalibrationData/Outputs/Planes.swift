@@ -11,6 +11,18 @@ enum Planes {
         }
     }
 
+    /// The same as the bytes of a file, without a copy.
+    static func floatBytes(_ image: RGBImage) -> [UInt8] {
+        let count = image.width * image.height
+        return [UInt8](unsafeUninitializedCapacity: count * 12) { out, initialized in
+            // Memory of an array is aligned for any plain type.
+            UnsafeMutableRawBufferPointer(out).withMemoryRebound(to: Float.self) { floats in
+                image.pixels.withUnsafeBufferPointer { planes_split_float($0.baseAddress, count, floats.baseAddress) }
+            }
+            initialized = count * 12
+        }
+    }
+
     /// The picture as `[3, height, width]` bytes.
     static func bytes(_ image: RGBImage) -> [UInt8] {
         let count = image.width * image.height

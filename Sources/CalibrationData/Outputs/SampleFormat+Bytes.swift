@@ -9,16 +9,13 @@ extension SampleFormat {
                 layout.spread($0, width: image.width, height: image.height)
             }
         case .tensor(let channels, let order, let element):
+            if self == .rgbCHW { return Planes.floatBytes(image) }
             let count = channels.count * image.width * image.height
             let shape =
                 order == .chw
                 ? [channels.count, image.height, image.width] : [image.height, image.width, channels.count]
             var bytes = isNPY ? NPY.header(shape: shape, element: element) : []
             bytes.reserveCapacity(bytes.count + count * element.bytes)
-            if channels == .rgb, order == .chw, element == .float32 {
-                Planes.floats(image).withUnsafeBytes { bytes.append(contentsOf: $0) }
-                return bytes
-            }
             let values = Self.values(image, channels, order)
             switch element {
             case .uint8: bytes += values

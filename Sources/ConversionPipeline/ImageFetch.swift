@@ -1,4 +1,4 @@
-public import CalibrationData
+internal import CalibrationData
 public import Diagnostics
 public import FileSupport
 internal import ModelHub

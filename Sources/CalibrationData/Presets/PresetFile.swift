@@ -51,6 +51,10 @@ public enum PresetError: UserError, Equatable {
         }
     }
 
+    public var exitStatus: ExitStatus {
+        if case .unknown = self { .usage } else { .failure }
+    }
+
     public var fix: String? {
         switch self {
         case .yaml(_, _, let fix): fix

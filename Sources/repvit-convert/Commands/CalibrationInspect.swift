@@ -3,6 +3,7 @@ import CalibrationData
 import ConversionPipeline
 import Diagnostics
 import FileSupport
+import Primitives
 import Reporting
 
 /// `calibration inspect`

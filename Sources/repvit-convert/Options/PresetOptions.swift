@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import CalibrationData
+import CalibrationData
 import Primitives
 
 /// `--preset`, `--size`, and how files are decoded.

@@ -36,9 +36,9 @@ for range in full video; do
     done
 done
 
-printf '| %-24s | %-10s | %5s | %5s |\n' model fed Top-1 Top-5
-printf '| %-24s | %-10s | %5s | %5s |\n' --- --- ---: ---:
-row() { printf '| %-24s | %-10s | %s | %s |\n' "$1" "$2" "${@:3}"; }
+printf '| %-25s | %-10s | %5s | %5s |\n' model fed Top-1 Top-5
+printf '| %-25s | %-10s | %5s | %5s |\n' --- --- ---: ---:
+row() { printf '| %-25s | %-10s | %s | %s |\n' "$1" "$2" "${@:3}"; }
 read -r -a accuracy < <("$python" "$root/Benchmarks/range.py" float model/repvit.onnx views "$shared/images/labels.tsv" | tail -n 1)
 row float RGB "${accuracy[@]}"
 for built in full video; do

@@ -282,6 +282,12 @@ struct InspectionTests {
             #expect(inspection.report.count == 3)
             #expect(inspection.histogram.hasSuffix("</svg>\n"))
         }
+        var absurd = DataExpectation(source: "a file")
+        (absurd.width, absurd.height) = (.max, .max)
+        let extremes: [Float] = [-3e38, 3e38, 1e-40, .infinity, 0, 1, 2, 3, 4, 5, 6, 7]
+        try AtomicFile.write(extremes.withUnsafeBytes(Array.init), to: folder("extreme_f32/0.rgbchw"))
+        let extreme = try await Inspection(folder: folder("extreme_f32"), expectation: absurd)
+        #expect(extreme.report.histogramTo.isFinite)
         try AtomicFile.write(
             #"{"kind":"repvit-convert calibration","data_folder":"../../etc"}"#, to: folder("lies/manifest.json"))
         await #expect(throws: CalibrationError.noSamples(path: folder("lies"))) {

@@ -34,6 +34,13 @@ public struct DataExpectation: Sendable, Hashable {
         return result
     }
 
+    /// A file may claim any size: what no picture has is forgotten, so that it can be reckoned with.
+    mutating func dropAbsurdSize() {
+        let sizes = 1...1 << 15
+        if let width, let height, sizes.contains(width), sizes.contains(height) { return }
+        (width, height) = (nil, nil)
+    }
+
     /// What `layout`, `element_type` and `size` of our manifest say.
     init(_ manifest: CalibrationManifest) {
         source = "the manifest"

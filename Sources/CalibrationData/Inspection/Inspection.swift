@@ -26,6 +26,7 @@ public struct Inspection: Sendable {
             fileExtension: Path.lowercasedExtension(files.names[0]), folder: Path.name(Path.normalized(files.path)))
         var expectation = files.manifest.map { DataExpectation($0).filled(from: named) } ?? named
         if let given { expectation = given.filled(from: expectation) }
+        expectation.dropAbsurdSize()
 
         let sizes = try Self.sizes(files)
         let usual = Self.usualSize(sizes, expectation)
@@ -83,7 +84,7 @@ public struct Inspection: Sendable {
                 maximum = max(maximum, value)
             }
         }
-        guard minimum < maximum else { return .bytes }
+        guard minimum < maximum, max(-minimum, maximum) < 1e30 else { return .bytes }
         let scale = ValueScale(minimum: minimum, maximum: maximum, mean: 0, deviation: 1)
         let margin = (maximum - minimum) * 0.05
         return scale.bins ?? ValueBins(lower: minimum - margin, upper: maximum + margin)

@@ -4,7 +4,7 @@ CONVERT = .build/release/repvit-convert
 SOURCES = Package.swift $(shell find Sources -type f)
 
 .DEFAULT_GOAL = help
-.PHONY: help setup build demo test test-setup bench bench-build lint format clean
+.PHONY: help setup build demo test test-setup bench bench-build bench-range lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ bench: build ## measure against what one would run instead; prints the table
 
 bench-build: build ## measure hb_mapper on the native export against the documented recipe (15 min)
 	@Benchmarks/build.sh
+
+bench-range: build ## measure what NV12 of the wrong range costs, through the vendor's toolchain (5 min)
+	@Benchmarks/range.sh
 
 lint: ## check formatting and the shell scripts
 	@swift format lint --strict --recursive Sources Tests Package.swift

@@ -47,6 +47,7 @@ let package = Package(
         system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
         system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+        system("CZLib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
         // MARK: Small C of our own
@@ -70,7 +71,9 @@ let package = Package(
         domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
         domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport", "Primitives"),
-        domain("CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "FileSupport", "Primitives"),
+        domain(
+            "CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "CZLib", "YAMLDocument", "Diagnostics",
+            "FileSupport", "Primitives"),
         domain(
             "Toolchain", "CBinProto", "Diagnostics", "FileSupport", "Primitives",
             .product(name: "Subprocess", package: "swift-subprocess")),

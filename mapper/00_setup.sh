@@ -23,6 +23,7 @@ packages=(
     'libyaml-dev:mapper configs'
     'libturbojpeg0-dev:JPEG images'
     'libpng-dev:PNG images'
+    'zlib1g-dev:archives of images'
     'libssl-dev:SHA-256'
     'libcurl4-openssl-dev:downloads'
     'pkg-config:finding these libraries'

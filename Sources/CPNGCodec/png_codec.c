@@ -101,17 +101,55 @@ static void clip16(uint8_t *row, size_t width) {
     for (size_t x = 0; x < width; x++) row[x] = row[2 * x] ? 255 : row[2 * x + 1];
 }
 
-int png_codec_decode(const uint8_t *data, size_t size, int clips_gray16, uint8_t *pixels, size_t capacity,
+// Whether the rows hold 16-bit gray, to be clipped.
+static int keeps_gray16(png_structp png, png_infop info, unsigned flags) {
+    return flags & PNG_CODEC_CLIPS_GRAY16 && png_get_color_type(png, info) == PNG_COLOR_TYPE_GRAY &&
+           png_get_bit_depth(png, info) == 16;
+}
+
+// Makes RGB of the rows as libpng has read them.
+static void finish_rows(png_structp png, png_infop info, unsigned flags, uint8_t *pixels) {
+    size_t width = png_get_image_width(png, info);
+    size_t height = png_get_image_height(png, info);
+    int type = png_get_color_type(png, info);
+    if (type & PNG_COLOR_MASK_COLOR && type != PNG_COLOR_TYPE_PALETTE) return;
+
+    // Indices beyond the palette are black.
+    png_color table[256];
+    memset(table, 0, sizeof table);
+    if (type == PNG_COLOR_TYPE_PALETTE) {
+        png_colorp entries = NULL;
+        int count = 0;
+        png_get_PLTE(png, info, &entries, &count);
+        if (entries && count > 0) memcpy(table, entries, sizeof(png_color) * (size_t)(count > 256 ? 256 : count));
+    }
+    for (size_t y = 0; y < height; y++) {
+        uint8_t *row = pixels + y * width * 3;
+        if (keeps_gray16(png, info, flags)) clip16(row, width);
+        spread(row, width, type == PNG_COLOR_TYPE_PALETTE ? table : NULL);
+    }
+}
+
+int png_codec_decode(const uint8_t *data, size_t size, unsigned flags, uint8_t *pixels, size_t capacity,
                      char *message) {
     source from = {data, size, 0};
     png_infop info = NULL;
     snprintf(message, PNG_CODEC_MESSAGE_SIZE, "out of memory");
     png_structp png = open_reader(&from, &info, message);
     if (!png) return -1;
+    // Set between setjmp and longjmp, so it must not live in a register.
+    volatile int rows_began = 0;
     if (setjmp(png_jmpbuf(png))) {
+        if (rows_began && flags & PNG_CODEC_ALLOWS_CUT) {
+            finish_rows(png, info, flags, pixels);
+            png_destroy_read_struct(&png, &info, NULL);
+            return 0;
+        }
         png_destroy_read_struct(&png, &info, NULL);
         return -1;
     }
+    // libpng asks for a piece of this size at once and gets nothing if it is not all there.
+    if (flags & PNG_CODEC_ALLOWS_CUT) png_set_compression_buffer_size(png, 64);
     png_read_info(png, info);
     size_t width = png_get_image_width(png, info);
     size_t height = png_get_image_height(png, info);
@@ -120,7 +158,7 @@ int png_codec_decode(const uint8_t *data, size_t size, int clips_gray16, uint8_t
     if (width == 0 || height == 0 || capacity / 3 / width < height) png_error(png, "the image does not fit its buffer");
 
     // Transparency is dropped, never blended, as Pillow's convert("RGB") does.
-    int keeps16 = clips_gray16 && type == PNG_COLOR_TYPE_GRAY && depth == 16;
+    int keeps16 = keeps_gray16(png, info, flags);
     if (depth == 16 && !keeps16) png_set_strip_16(png);
     if (type & PNG_COLOR_MASK_ALPHA) png_set_strip_alpha(png);
     if (type == PNG_COLOR_TYPE_GRAY && depth < 8) png_set_expand_gray_1_2_4_to_8(png);
@@ -132,27 +170,13 @@ int png_codec_decode(const uint8_t *data, size_t size, int clips_gray16, uint8_t
     if (png_get_rowbytes(png, info) > stride && !keeps16) png_error(png, "unexpected row size");
     // Two bytes of 16-bit gray fit into the three of RGB.
     if (keeps16 && png_get_rowbytes(png, info) != width * 2) png_error(png, "unexpected row size");
+    if (flags & PNG_CODEC_ALLOWS_CUT) memset(pixels, 0, stride * height);
+    rows_began = 1;
     for (int pass = 0; pass < passes; pass++) {
         for (size_t y = 0; y < height; y++) png_read_row(png, pixels + y * stride, NULL);
     }
     png_read_end(png, NULL);
-
-    // Indices beyond the palette are black.
-    png_color table[256];
-    memset(table, 0, sizeof table);
-    if (type == PNG_COLOR_TYPE_PALETTE) {
-        png_colorp entries = NULL;
-        int count = 0;
-        png_get_PLTE(png, info, &entries, &count);
-        if (entries && count > 0) memcpy(table, entries, sizeof(png_color) * (size_t)(count > 256 ? 256 : count));
-    }
-    if (!(type & PNG_COLOR_MASK_COLOR) || type == PNG_COLOR_TYPE_PALETTE) {
-        for (size_t y = 0; y < height; y++) {
-            uint8_t *row = pixels + y * stride;
-            if (keeps16) clip16(row, width);
-            spread(row, width, type == PNG_COLOR_TYPE_PALETTE ? table : NULL);
-        }
-    }
+    finish_rows(png, info, flags, pixels);
     png_destroy_read_struct(&png, &info, NULL);
     return 0;
 }

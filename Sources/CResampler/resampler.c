@@ -111,11 +111,21 @@ void resampler_vertical(const uint8_t *rows, size_t stride, size_t count, const 
 
 // MARK: Bilinear
 
-void resampler_bilinear_horizontal(const uint8_t *row, const resampler_bilinear_column *columns, size_t count,
-                                   int16_t *out) {
+void resampler_bilinear_horizontal(const uint8_t *row, size_t bytes, const resampler_bilinear_column *columns,
+                                   size_t count, int16_t *out) {
     for (size_t i = 0; i < count; i++, out += 3) {
         const uint8_t *first = row + columns[i].first * 3, *second = row + columns[i].second * 3;
         int32_t left = columns[i].first_weight, right = columns[i].second_weight;
+#if defined(__SSE2__)
+        // Four bytes are read for three, and four results written; the next column overwrites the fourth.
+        if (columns[i].second * 3 + 4 <= bytes && i + 1 < count) {
+            const __m128i zero = _mm_setzero_si128();
+            __m128i both = _mm_unpacklo_epi8(_mm_unpacklo_epi8(load4(first), load4(second)), zero);
+            __m128i sums = _mm_madd_epi16(both, _mm_set1_epi32((int32_t)((uint32_t)right << 16 | (uint32_t)left)));
+            _mm_storel_epi64((__m128i *)out, _mm_packs_epi32(_mm_srai_epi32(sums, 4), zero));
+            continue;
+        }
+#endif
         out[0] = (int16_t)((first[0] * left + second[0] * right) >> 4);
         out[1] = (int16_t)((first[1] * left + second[1] * right) >> 4);
         out[2] = (int16_t)((first[2] * left + second[2] * right) >> 4);

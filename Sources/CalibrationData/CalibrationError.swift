@@ -16,15 +16,28 @@ public enum CalibrationError: UserError, Equatable {
     /// What is at the output path was not made by this program.
     case occupied(path: String, entry: String)
     case badManifest(path: String, reason: String)
+    /// There is no file in the folder that may be a sample.
+    case noSamples(path: String)
+    /// A file of classes that is none.
+    case badLabels(path: String, line: Int, reason: String)
+    case badArchive(path: String, reason: String)
+    case wrongChecksum(url: String, expected: Checksum, found: Checksum)
+    /// Another process is making the same set.
+    case busy(path: String)
+    /// Two inputs whose data would lie in the same folder.
+    case sameName([String])
     case interrupted
 
     public var location: SourceLocation? {
         switch self {
         case .file(let error): error.location
         case .image(let error): error.location
-        case .noImages(let path), .tooFewImages(let path, _, _, _), .occupied(let path, _), .badManifest(let path, _):
+        case .noImages(let path), .tooFewImages(let path, _, _, _), .occupied(let path, _), .badManifest(let path, _),
+            .busy(let path), .noSamples(let path),
+            .badArchive(let path, _):
             SourceLocation(path: path)
-        case .badCount, .badSize, .oddSize, .interrupted: nil
+        case .badLabels(let path, let line, _): SourceLocation(path: path, line: line)
+        case .badCount, .badSize, .oddSize, .interrupted, .sameName, .wrongChecksum: nil
         }
     }
 
@@ -41,6 +54,13 @@ public enum CalibrationError: UserError, Equatable {
         case .oddSize(let size): "NV12 needs an even size, and \(size) is odd"
         case .occupied(_, let entry): "the folder holds '\(entry)', which is not calibration data of this program"
         case .badManifest(_, let reason): "the manifest cannot be read: \(reason)"
+        case .noSamples: "there are no samples in this folder"
+        case .badLabels(_, _, let reason): reason
+        case .badArchive(_, let reason): "the archive cannot be read: \(reason)"
+        case .wrongChecksum(let url, let expected, let found):
+            "what came from \(url) has the \(found), and \(expected) is expected"
+        case .busy: "another process is making this calibration data"
+        case .sameName(let folders): "two inputs would lie in one folder: \(folders.joined(separator: ", "))"
         case .interrupted: "interrupted"
         }
     }
@@ -55,13 +75,19 @@ public enum CalibrationError: UserError, Equatable {
         case .badSize, .oddSize: "use the side of the model's input, such as 224"
         case .occupied: "choose another folder, or empty this one yourself"
         case .badManifest: "make the calibration data again"
-        case .interrupted: nil
+        case .noSamples: "name the folder with the tensors (cal_data_dir), or the one with manifest.json"
+        case .badLabels: "see 'repvit-convert calibration make --help' for what is understood"
+        case .badArchive: "name a tar archive, plain or compressed with gzip"
+        case .wrongChecksum: "fetch it again; if it stays so, the archive has changed: check where it comes from"
+        case .busy: "wait for it to end"
+        case .sameName: "give each input a name of its own"
+        case .interrupted: "run the command again: it goes on from here"
         }
     }
 
     public var exitStatus: ExitStatus {
         switch self {
-        case .badCount, .badSize, .oddSize: .usage
+        case .badCount, .badSize, .oddSize, .sameName: .usage
         case .interrupted: .interrupted
         default: .failure
         }

@@ -4,7 +4,7 @@ internal import Glibc
 public struct FolderTree: Sendable {
     /// Paths relative to the folder, sorted by their bytes.
     public var files: [String] = []
-    /// Folders below it that could not be listed.
+    /// Folders below it that could not be listed, and entries whose names are no UTF-8, which nothing here can open.
     public var unreadable: [FileError] = []
 
     /// Walks the folder and what is below it. Hidden files and folders are passed over. Links are followed, and each
@@ -24,7 +24,12 @@ public struct FolderTree: Sendable {
                 let relative = folder.isEmpty ? name : folder + "/" + name
                 let path = Path.join(root, relative)
                 var status = stat()
-                guard stat(path, &status) == 0 else { continue }
+                guard stat(path, &status) == 0 else {
+                    if name.unicodeScalars.contains("\u{FFFD}") {
+                        unreadable.append(.failed(path: path, operation: "open", reason: "the name is not UTF-8"))
+                    }
+                    continue
+                }
                 switch status.st_mode & S_IFMT {
                 case S_IFREG:
                     files.append(relative)

@@ -56,10 +56,38 @@ public struct HubClient: Sendable {
         progress: @escaping Diagnostics.Progress.Handler = { _ in }
     ) async throws(HubError) -> DownloadedFile {
         let address = try endpoint.address(of: file, in: repository, revision: revision)
+        return try await download(address, label: "\(repository)/\(file)", to: path, progress: progress)
+    }
+
+    /// Downloads a file from anywhere else; no token is sent.
+    ///
+    /// - Parameter url: an http or https address.
+    /// - Throws: ``HubError``.
+    public static func download(
+        url: String, to path: String, retries: RetryPolicy = RetryPolicy(),
+        progress: @escaping Diagnostics.Progress.Handler = { _ in }
+    ) async throws(HubError) -> DownloadedFile {
+        guard let address = URL(string: url), let scheme = address.scheme, let host = address.host else {
+            throw .invalidAddress(url)
+        }
+        // Whatever is wrong with it is told of the address that was given, not of HF_ENDPOINT.
+        let client: HubClient
+        do throws(HubError) {
+            let port = address.port.map { ":\($0)" } ?? ""
+            client = try HubClient(environment: ["HF_ENDPOINT": "\(scheme)://\(host)\(port)"], retries: retries)
+        } catch {
+            throw .invalidAddress(url)
+        }
+        return try await client.download(address, label: Path.name(address.path), to: path, progress: progress)
+    }
+
+    private func download(
+        _ address: URL, label name: String, to path: String, progress: @escaping Diagnostics.Progress.Handler
+    ) async throws(HubError) -> DownloadedFile {
         if let present = try Self.present(path, url: address.absoluteString) { return present }
         let partial = try PartialFile(for: path)
         defer { partial.unlock() }
-        let label = "downloading \(repository)/\(file)"
+        let label = "downloading \(name)"
         let transfer: Finished
         do {
             transfer = try await finish(address, partial) { completed, total in

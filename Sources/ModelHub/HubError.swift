@@ -6,6 +6,8 @@ public enum HubError: UserError, Equatable {
     case file(FileError)
     case invalidEndpoint(String)
     case invalidName(String)
+    /// An address outside of the hub that is none.
+    case invalidAddress(String)
     /// The server could not be reached at all.
     case unreachable(url: String, reason: String)
     /// The connection broke and stayed broken; what came is kept in `partial`.
@@ -28,6 +30,7 @@ public enum HubError: UserError, Equatable {
         case .file(let error): error.message
         case .invalidEndpoint(let text): "HF_ENDPOINT is '\(text)', which is not an http or https address"
         case .invalidName(let name): "'\(name)' cannot be the name of a repository, a revision or a file on the hub"
+        case .invalidAddress(let text): "'\(text)' is not an http or https address"
         case .unreachable(let url, let reason): "cannot reach \(url): \(reason)"
         case .interrupted(let url, _, let received, let total, let reason):
             "the download of \(url) broke off after \(received)\(total.map { " of \($0)" } ?? "") bytes: \(reason)"
@@ -51,7 +54,7 @@ public enum HubError: UserError, Equatable {
         return switch self {
         case .file(let error): error.fix
         case .invalidEndpoint: "set HF_ENDPOINT to an address such as https://huggingface.co, or unset it"
-        case .invalidName: "check its spelling"
+        case .invalidName, .invalidAddress: "check its spelling"
         case .unreachable: "check the network, the proxy and HF_ENDPOINT; \(offline)"
         case .interrupted(_, let partial, _, _, _):
             "run the command again: it goes on from \(partial); \(offline)"
@@ -81,7 +84,7 @@ public enum HubError: UserError, Equatable {
 
     public var exitStatus: ExitStatus {
         switch self {
-        case .invalidEndpoint, .invalidName: .usage
+        case .invalidEndpoint, .invalidName, .invalidAddress: .usage
         case .cancelled: .interrupted
         case .noLibrary: .toolMissing
         default: .failure

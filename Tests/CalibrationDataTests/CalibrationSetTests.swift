@@ -8,14 +8,6 @@ import Testing
 
 @Suite("Sets of calibration data")
 struct CalibrationSetTests {
-    /// Collects what a run says about the files that it skips.
-    private final class Findings: Sendable {
-        private let all = Mutex<[Finding]>([])
-        var messages: [String] { all.withLock { $0.map(\.message) } }
-        var names: [String] { all.withLock { $0.compactMap { $0.location.map { Path.name($0.path) } } } }
-        var handler: @Sendable (Finding) -> Void { { finding in self.all.withLock { $0.append(finding) } } }
-    }
-
     @discardableResult
     private func make(
         _ images: String, count: Int, seed: UInt64 = 0, preset: Preset = .timm, size: Int = 32, at output: String,
@@ -178,12 +170,54 @@ struct CalibrationSetTests {
         #expect(told.withLock { $0.sorted() } == Array(1...8))
     }
 
-    @Test("A cancelled run leaves nothing")
+    @Test("A cancelled run leaves no output, and the next one goes on from where it was")
     func cancellation() async throws {
-        let folder = try Fixture.folder(8)
-        let task = Task { try await make(folder("images"), count: 8, at: folder("out")) }
-        task.cancel()
+        let folder = try Fixture.folder(12)
+        let fresh = try await make(folder("images"), count: 12, at: folder("fresh"))
+        // Cancelled by its own progress, in the midst.
+        let cancel = Mutex<(@Sendable () -> Void)?>(nil)
+        let gate = AsyncStream<Void>.makeStream()
+        let task = Task {
+            for await _ in gate.stream { break }
+            try await make(folder("images"), count: 12, at: folder("out")) { progress in
+                if progress.completed == 4 { cancel.withLock { $0?() } }
+            }
+        }
+        cancel.withLock { $0 = { task.cancel() } }
+        gate.continuation.yield()
         await #expect(throws: CalibrationError.interrupted) { try await task.value }
-        #expect(try Folder.names(in: folder.path) == ["images"])
+        #expect(!Folder.exists(folder("out")))
+        let data = folder(".out.unfinished/rgbchw_f32")
+        let kept = try Folder.names(in: data)
+        #expect((4..<12).contains(kept.count))
+        // One of them changed since, and a line of the journal cut short.
+        try AtomicFile.write("garbage", to: Path.join(data, kept[0]))
+        let journal = folder(".out.unfinished/journal.jsonl")
+        try AtomicFile.write(Array(try Fixture.bytes(of: journal).dropLast(30)), to: journal)
+        let findings = Findings()
+        let resumed = try await make(folder("images"), count: 12, at: folder("out"), findings: findings)
+        #expect(findings.messages.contains { $0.contains("interrupted run") })
+        #expect(resumed == fresh)
+        for entry in fresh.entries {
+            #expect(try SHA256.hash(file: folder("out/rgbchw_f32/\(entry.file)")).description == entry.sha256)
+        }
+        #expect(try Folder.names(in: folder("out")) == ["manifest.json", "preview.png", "rgbchw_f32"])
+        #expect(try Folder.names(in: folder.path) == ["fresh", "images", "out"])
+    }
+
+    @Test("What an interrupted run has left for another request is not taken over, nor what is somebody else's")
+    func otherRequest() async throws {
+        let folder = try Fixture.folder(4)
+        let unfinished = folder(".out.unfinished")
+        try AtomicFile.write(
+            #"{"kind":"repvit-convert unfinished calibration","key":"other"}"# + "\n",
+            to: Path.join(unfinished, "journal.jsonl"))
+        try AtomicFile.write("old", to: Path.join(unfinished, "rgbchw_f32/old.rgbchw"))
+        try await make(folder("images"), count: 4, at: folder("out"))
+        #expect(try Folder.names(in: folder("out/rgbchw_f32")).count == 4)
+        try AtomicFile.write("mine", to: Path.join(unfinished, "notes.txt"))
+        await #expect(throws: CalibrationError.occupied(path: unfinished, entry: "notes.txt")) {
+            try await make(folder("images"), count: 4, at: folder("out"))
+        }
     }
 }

@@ -1,5 +1,7 @@
 import CalibrationData
+import Diagnostics
 import FileSupport
+import Synchronization
 import TestSupport
 
 /// Pictures and files that the tests are made of.
@@ -68,4 +70,12 @@ enum Fixture {
             (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in crc >> 1 ^ (crc & 1 == 1 ? 0xEDB8_8320 : 0) }
         }
     }
+}
+
+/// Collects what a run says about the files that it skips.
+final class Findings: Sendable {
+    private let all = Mutex<[Finding]>([])
+    var messages: [String] { all.withLock { $0.map(\.message) } }
+    var names: [String] { all.withLock { $0.compactMap { $0.location.map { Path.name($0.path) } } } }
+    var handler: @Sendable (Finding) -> Void { { finding in self.all.withLock { $0.append(finding) } } }
 }

@@ -4,7 +4,7 @@ enum PreprocessOracle {
     ///
     /// Prints a line for each output, its parts separated by tabs:
     /// `decode PATH STYLE WIDTH HEIGHT HASH`, `apply PATH PRESET SIZE RGB-HASH RGBCHW-HASH FULL-HASH VIDEO-HASH`,
-    /// `refused PATH`.
+    /// `format PATH KIND HWC-HASH CHW-HASH CHW-FLOAT-HASH NPY-HASH`, `refused PATH`.
     static let script = #"""
         import glob, hashlib, importlib.util, io, os, struct, sys, warnings, zlib
         os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads cost more than they bring for planes of this size
@@ -21,18 +21,37 @@ enum PreprocessOracle {
         rng = np.random.default_rng(20260729)
 
         # ------------------------------------------------------------------ presets
-        def timm(path, size):
+        def centre(path, size, fraction, kernel):
             """The reference's `timm`, with torchvision's two size rules written out."""
             image = Image.open(path).convert("RGB")
-            short = int(np.floor(size / 0.95))
+            short = int(np.floor(size / fraction))
             width, height = image.size
             new = (short, int(short * height / width)) if width <= height else (int(short * width / height), short)
             if image.size != new:
-                image = image.resize(new, Image.BICUBIC)
+                image = image.resize(new, kernel)
             left, top = (int(round((side - size) / 2.0)) for side in image.size)
             return np.asarray(image.crop((left, top, left + size, top + size)))
 
-        presets = {"timm": timm, "squash": ref.squash, "zoo-direct": ref.zoo_direct, "zoo-letterbox": ref.zoo_letterbox}
+        def bilinear(path, size):
+            return np.asarray(Image.open(path).convert("RGB").resize((size, size), Image.BILINEAR))
+
+        presets = {"timm": lambda path, size: centre(path, size, 0.95, Image.BICUBIC),
+                   "squash": ref.squash, "zoo-direct": ref.zoo_direct, "zoo-letterbox": ref.zoo_letterbox,
+                   "shortside-256": lambda path, size: centre(path, size, 0.875, Image.BICUBIC)}
+        custom = {"custom-bilinear": bilinear,
+                  "custom-short": lambda path, size: centre(path, size, 0.8, Image.BILINEAR)}
+
+        def formats(rgb):
+            """Every other way to write a picture: 0...255 of its channels."""
+            def yuv(convert):
+                # Each pixel alone decides about the chroma of a block of four like it.
+                large = np.ascontiguousarray(rgb.repeat(2, 0).repeat(2, 1))
+                count = large.shape[0] * large.shape[1]
+                planes = convert(large)
+                luma = planes[:count].reshape(large.shape[:2])[::2, ::2]
+                return np.dstack([luma, planes[count:].reshape(rgb.shape[0], rgb.shape[1], 2)])
+            full, video = yuv(ref.nv12_full), yuv(ref.nv12_video)
+            return {"bgr": rgb[..., ::-1], "rgb": rgb, "gray": full[..., :1], "yuv444-full": full, "yuv444-video": video}
 
         # ------------------------------------------------------------------ odd pictures
         def smooth(width, height, channels=3):
@@ -158,19 +177,29 @@ enum PreprocessOracle {
             for name in names:
                 for size in sizes:
                     try:
-                        rgb = presets[name](path, size)
+                        rgb = {**presets, **custom}[name](path, size)
                     except (cv2.error, ValueError):  # OpenCV makes no picture of no pixels
                         print("refused", path, name, size, sep="\t")
                         continue
                     tensor = rgb.transpose(2, 0, 1).astype(np.float32)
                     print("apply", path, name, size, digest(rgb), digest(tensor), digest(ref.nv12_full(rgb)),
                           digest(ref.nv12_video(rgb)), sep="\t")
+                    if size == 256 and name == "timm":
+                        for kind, pixels in formats(rgb).items():
+                            planes = pixels.transpose(2, 0, 1)
+                            npy = io.BytesIO()
+                            np.save(npy, np.ascontiguousarray(planes.astype(np.float32)))
+                            print("format", path, kind, digest(pixels), digest(planes),
+                                  digest(planes.astype(np.float32)), digest(np.frombuffer(npy.getvalue(), np.uint8)),
+                                  sep="\t")
 
         for path in odd:
             decode(path)
             # A strip of 5000 x 3 is 393,000 pixels wide before timm's crop: seconds for Pillow, so at one size.
             several = "size-" in path and "5000" not in path
             apply(path, presets, (128, 192, 224, 256, 384) if several else (224,))
+            if several:
+                apply(path, custom, (224,))
         photographs = sorted(glob.glob(os.path.join(photographs, "*.JPEG"))) if photographs else []
         for index, path in enumerate(photographs):
             decode(path)

@@ -13,7 +13,7 @@ struct PresetTests {
             ("timm", "e95eff6d6558d980"),
             ("squash", "74b515ddcb2a168a"),
             ("zoo-direct", "8c1c9571e6219b59"),
-            ("zoo-letterbox", "3b5385f49bf19714"),
+            ("zoo-letterbox", "3b5385f49bf19714"), ("shortside-256", "e99a9dbdf62d9296"),
         ])
     func hashes(identifier: String, start: String) throws {
         let preset = try #require(Preset.named(identifier))

@@ -21,7 +21,8 @@ struct ReferenceTests {
             ]
         ).split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
         #expect(lines.count { $0.first == "decode" } > 400 + 2 * 150)
-        #expect(lines.count { $0.first == "apply" } > 1500)
+        #expect(lines.count { $0.first == "apply" } > 1900)
+        #expect(lines.count { $0.first == "format" } > 150)
 
         let failures = await withTaskGroup(of: String?.self) { group in
             for line in lines {
@@ -46,7 +47,7 @@ struct ReferenceTests {
                 let found = ["\(image.width)", "\(image.height)", hash(image.pixels)]
                 return found == Array(line[3...]) ? nil : "decode \(line[2]) \(Path.name(path)) \(found[0])x\(found[1])"
             case "apply":
-                guard let preset = Preset.named(line[2]), let size = Int(line[3]) else { return "a line of the oracle" }
+                guard let preset = preset(line[2]), let size = Int(line[3]) else { return "a line of the oracle" }
                 let image = try preset.load(path: path, size: size)
                 guard let full = NV12.bytes(image, range: .full), let video = NV12.bytes(image, range: .video) else {
                     return "\(size) is not odd"
@@ -57,11 +58,37 @@ struct ReferenceTests {
                 let names = ["RGB", "tensor", "full", "video"]
                 let wrong = zip(names, zip(found, line[4...])).filter { $1.0 != $1.1 }.map(\.0)
                 return wrong.isEmpty ? nil : "\(line[2]) \(size) \(Path.name(path)): \(wrong.joined(separator: ", "))"
+            case "format":
+                let image = try Preset.timm.load(path: path, size: 256)
+                let channels: [String: SampleFormat.Channels] = [
+                    "rgb": .rgb, "bgr": .bgr, "gray": .gray, "yuv444-full": .yuv444(.full),
+                    "yuv444-video": .yuv444(.video),
+                ]
+                guard let kind = channels[line[2]] else { return "a line of the oracle" }
+                let formats = [
+                    SampleFormat(.tensor(kind, .hwc, .uint8)), SampleFormat(.tensor(kind, .chw, .uint8)),
+                    SampleFormat(.tensor(kind, .chw, .float32)),
+                    SampleFormat(.tensor(kind, .chw, .float32), isNPY: true),
+                ]
+                let wrong = zip(formats, line[3...]).filter { $0.bytes(image).map(hash) != $1 }.map(\.0.identifier)
+                return wrong.isEmpty ? nil : "\(Path.name(path)): \(wrong.joined(separator: ", "))"
             default:
                 return nil
             }
         } catch {
             return "\(line[0]) \(Path.name(path)): \(error)"
+        }
+    }
+
+    private static func preset(_ name: String) -> Preset? {
+        switch name {
+        case "custom-bilinear":
+            Preset(identifier: name, decoding: DecodingOptions(), sizing: .stretch, kernel: .pillowBilinear, fill: 0)
+        case "custom-short":
+            Preset(
+                identifier: name, decoding: DecodingOptions(), sizing: .shortSide(cropFraction: 0.8),
+                kernel: .pillowBilinear, fill: 0)
+        default: Preset.named(name)
         }
     }
 

@@ -8,6 +8,11 @@
 
 enum { PNG_CODEC_MESSAGE_SIZE = 200 };
 
+// For png_codec_decode. 16-bit gray is clipped at 255, not cut to its high byte.
+enum { PNG_CODEC_CLIPS_GRAY16 = 1 };
+// Data that ends within the picture gives the rows so far, the rest black.
+enum { PNG_CODEC_ALLOWS_CUT = 2 };
+
 typedef struct {
     uint32_t width;
     uint32_t height;
@@ -20,9 +25,8 @@ int png_codec_read_header(const uint8_t *data, size_t size, png_codec_header *he
                           char message[PNG_CODEC_MESSAGE_SIZE]);
 
 // Decodes to interleaved RGB, 8 bits a channel. `pixels` holds `capacity` bytes, which must be
-// width * height * 3 of the header. 16-bit gray is clipped at 255 if `clips_gray16` is not 0,
-// otherwise cut to its high byte. Returns 0, or -1 with a text in `message`.
-int png_codec_decode(const uint8_t *data, size_t size, int clips_gray16, uint8_t *pixels, size_t capacity,
+// width * height * 3 of the header. Returns 0, or -1 with a text in `message`.
+int png_codec_decode(const uint8_t *data, size_t size, unsigned flags, uint8_t *pixels, size_t capacity,
                      char message[PNG_CODEC_MESSAGE_SIZE]);
 
 // Encodes interleaved RGB, 8 bits a channel. `*encoded` is to be freed with png_codec_free.

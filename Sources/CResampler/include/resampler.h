@@ -3,7 +3,7 @@
 // multiplies and adds pairs of 16-bit numbers.
 //
 // A weight w is given in two halves, w = high * 2048 + low with 0 <= low < 2048, so that both
-// fit 16 bits. The sums wrap around modulo 2^32; the whole sum fits, so it comes out exact.
+// fit 16 bits (colours are in planes.h). The sums wrap around modulo 2^32; the whole sum fits, so it comes out exact.
 #ifndef RESAMPLER_H
 #define RESAMPLER_H
 
@@ -43,9 +43,9 @@ typedef struct {
 } resampler_bilinear_column;
 
 // One row, horizontally: (sum of the two weighted pixels) >> 4 for `count` output pixels of interleaved RGB, which
-// is at most 255 * 2048 / 16 = 32640.
-void resampler_bilinear_horizontal(const uint8_t *row, const resampler_bilinear_column *columns, size_t count,
-                                   int16_t *out);
+// is at most 255 * 2048 / 16 = 32640. The row has `bytes` bytes.
+void resampler_bilinear_horizontal(const uint8_t *row, size_t bytes, const resampler_bilinear_column *columns,
+                                   size_t count, int16_t *out);
 
 // Two such rows, vertically: ((w0 * upper >> 16) + (w1 * lower >> 16) + 2) >> 2, with weights of 11 bits.
 void resampler_bilinear_vertical(const int16_t *upper, const int16_t *lower, int16_t upper_weight,

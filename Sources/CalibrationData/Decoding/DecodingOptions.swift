@@ -11,13 +11,20 @@ public struct DecodingOptions: Sendable, Hashable {
     public var style: Style
     /// Whether a JPEG is turned by its EXIF orientation, as `imread` does and `Image.open` does not.
     public var appliesOrientation: Bool
+    /// Whether a file that ends within its picture gives one all the same. What is missing is what libjpeg-turbo makes
+    /// up, mostly gray, or black in a PNG.
+    public var allowsTruncated: Bool
     /// The most pixels that a file may claim. The default is twice the size at which Pillow warns of a
     /// decompression bomb (`Image.MAX_IMAGE_PIXELS`), where Pillow refuses.
     public var pixelLimit: Int
 
-    public init(style: Style = .pillow, appliesOrientation: Bool = false, pixelLimit: Int = 178_956_970) {
+    public init(
+        style: Style = .pillow, appliesOrientation: Bool = false, allowsTruncated: Bool = false,
+        pixelLimit: Int = 178_956_970
+    ) {
         self.style = style
         self.appliesOrientation = appliesOrientation
+        self.allowsTruncated = allowsTruncated
         self.pixelLimit = pixelLimit
     }
 }

@@ -4,7 +4,7 @@ public import FileSupport
 /// or OpenCV's `imread`, if the options say so.
 ///
 /// It is stricter than Pillow with broken files: a file whose picture is cut short is refused even where
-/// an end marker was put back, because the missing part would be gray in the calibration data.
+/// an end marker was put back, because the missing part would be gray in the calibration data; an option allows it.
 public enum ImageDecoder {
     /// Reads a file.
     ///
@@ -35,10 +35,10 @@ public enum ImageDecoder {
             case .jpeg:
                 let header = try JPEGHeader(bytes, path: path)
                 try check(header.width, header.height, options, path)
-                image = try JPEGDecoder.decode(bytes, header: header, style: options.style, path: path)
+                image = try JPEGDecoder.decode(bytes, header: header, options: options, path: path)
                 orientation = header.orientation
             case .png:
-                image = try PNGDecoder.decode(bytes, style: options.style, path: path) {
+                image = try PNGDecoder.decode(bytes, options: options, path: path) {
                     (width, height) throws(ImageError) in try check(width, height, options, path)
                 }
                 orientation = .upright

@@ -12,7 +12,7 @@ enum JPEGDecoder {
 
     /// - Throws: ``ImageError``.
     static func decode(
-        _ bytes: UnsafeRawBufferPointer, header: JPEGHeader, style: DecodingOptions.Style, path: String
+        _ bytes: UnsafeRawBufferPointer, header: JPEGHeader, options: DecodingOptions, path: String
     ) throws(ImageError) -> RGBImage {
         let (width, height) = (header.width, header.height)
         guard width * height / pixelsPerByte <= bytes.count else {
@@ -25,25 +25,25 @@ enum JPEGDecoder {
 
         guard header.components == 4 else {
             return try RGBImage(width: width, height: height) { (out) throws(ImageError) in
-                try decompress(handle, bytes, to: out, width, height, format: TJPF_RGB, path)
+                try decompress(handle, bytes, to: out, width, height, format: TJPF_RGB, options, path)
             }
         }
         var inks = [UInt8](repeating: 0, count: width * height * 4)
         var failure: ImageError?
         inks.withUnsafeMutableBufferPointer { out in
             do throws(ImageError) {
-                try decompress(handle, bytes, to: out, width, height, format: TJPF_CMYK, path)
+                try decompress(handle, bytes, to: out, width, height, format: TJPF_CMYK, options, path)
             } catch {
                 failure = error
             }
         }
         if let failure { throw failure }
-        return rgb(inverted: inks, width: width, height: height, style: style)
+        return rgb(inverted: inks, width: width, height: height, style: options.style)
     }
 
     private static func decompress(
         _ handle: tjhandle, _ bytes: UnsafeRawBufferPointer, to out: UnsafeMutableBufferPointer<UInt8>,
-        _ width: Int, _ height: Int, format: TJPF, _ path: String
+        _ width: Int, _ height: Int, format: TJPF, _ options: DecodingOptions, _ path: String
     ) throws(ImageError) {
         let channels = format == TJPF_CMYK ? 4 : 3
         let status = tjDecompress2(
@@ -56,6 +56,7 @@ enum JPEGDecoder {
             throw isCut
                 ? .truncated(path: path, reason: text) : .corrupt(path: path, format: "JPEG", reason: text)
         }
+        if options.allowsTruncated { return }
         // The picture is there, with a flaw. Only the first warning is told, so a missing end may hide behind it.
         if isCut { throw .truncated(path: path, reason: text) }
         guard JPEGHeader.reachesEndOfImage(bytes) else { throw .truncated(path: path, reason: "it has no end marker") }

@@ -9,7 +9,7 @@ enum PNGDecoder {
     /// - Parameter check: is given width and height before memory is taken for the pixels.
     /// - Throws: ``ImageError``.
     static func decode(
-        _ bytes: UnsafeRawBufferPointer, style: DecodingOptions.Style, path: String,
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, path: String,
         check: (Int, Int) throws(ImageError) -> Void
     ) throws(ImageError) -> RGBImage {
         let data = bytes.bindMemory(to: UInt8.self).baseAddress
@@ -21,8 +21,10 @@ enum PNGDecoder {
             throw .truncated(path: path, reason: "\(bytes.count) bytes cannot hold \(width) x \(height) pixels")
         }
         return try RGBImage(width: width, height: height) { (out) throws(ImageError) in
-            let clipsGray = style == .pillow ? 1 : 0 as Int32
-            try call(path) { png_codec_decode(data, bytes.count, clipsGray, out.baseAddress, out.count, $0) }
+            var flags: UInt32 = 0
+            if options.style == .pillow { flags |= UInt32(PNG_CODEC_CLIPS_GRAY16) }
+            if options.allowsTruncated { flags |= UInt32(PNG_CODEC_ALLOWS_CUT) }
+            try call(path) { png_codec_decode(data, bytes.count, flags, out.baseAddress, out.count, $0) }
         }
     }
 

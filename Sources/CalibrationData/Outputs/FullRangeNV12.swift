@@ -9,16 +9,7 @@ enum FullRangeNV12 {
     static func convert(
         _ pixels: UnsafeBufferPointer<UInt8>, _ width: Int, _ height: Int, _ out: UnsafeMutableBufferPointer<UInt8>
     ) {
-        for index in 0..<width * height {
-            let red = Int(pixels[index * 3])
-            let green = Int(pixels[index * 3 + 1])
-            let blue = Int(pixels[index * 3 + 2])
-            let thousandths = UInt32(truncatingIfNeeded: 299 &* red &+ 587 &* green &+ 114 &* blue &+ 500)
-            let value = thousandths / 1000
-            out[index] =
-                value &* 1000 == thousandths
-                ? byte(luma(Double(red), Double(green), Double(blue))) : UInt8(truncatingIfNeeded: value)
-        }
+        luma(pixels, width * height, out)
         var target = width * height
         let line = width * 3
         for y in stride(from: 0, to: height, by: 2) {
@@ -29,18 +20,33 @@ enum FullRangeNV12 {
                     return Int(pixels[first]) &+ Int(pixels[first + 3]) &+ Int(pixels[first + line])
                         &+ Int(pixels[first + line + 3])
                 }
-                let (red, green, blue) = (sum(0), sum(1), sum(2))
-                let fourThousandths = 299 &* red &+ 587 &* green &+ 114 &* blue
-                // 4000 * 1.772 = 7088 and 4000 * 1.402 = 5608.
-                out[target] = chroma(1000 &* blue &- fourThousandths, 7088) {
-                    (Double(blue) / 4 - meanLuma(red, green, blue)) / 1.772 + 128
-                }
-                out[target + 1] = chroma(1000 &* red &- fourThousandths, 5608) {
-                    (Double(red) / 4 - meanLuma(red, green, blue)) / 1.402 + 128
-                }
+                (out[target], out[target + 1]) = chroma(sum(0), sum(1), sum(2))
                 target += 2
             }
         }
+    }
+
+    /// The luma of `count` pixels.
+    static func luma(_ pixels: UnsafeBufferPointer<UInt8>, _ count: Int, _ out: UnsafeMutableBufferPointer<UInt8>) {
+        guard let source = pixels.baseAddress, let target = out.baseAddress else { return }
+        Planes.lumaFull(source, count: count, to: target) { index in
+            byte(luma(Double(source[index * 3]), Double(source[index * 3 + 1]), Double(source[index * 3 + 2])))
+        }
+    }
+
+    /// Cb and Cr of the mean of four pixels, whose channels add up to these.
+    @inline(__always)
+    static func chroma(_ red: Int, _ green: Int, _ blue: Int) -> (cb: UInt8, cr: UInt8) {
+        let fourThousandths = 299 &* red &+ 587 &* green &+ 114 &* blue
+        // 4000 * 1.772 = 7088 and 4000 * 1.402 = 5608.
+        return (
+            chroma(1000 &* blue &- fourThousandths, 7088) {
+                (Double(blue) / 4 - meanLuma(red, green, blue)) / 1.772 + 128
+            },
+            chroma(1000 &* red &- fourThousandths, 5608) {
+                (Double(red) / 4 - meanLuma(red, green, blue)) / 1.402 + 128
+            }
+        )
     }
 
     /// `difference / unit + 128`, rounded; `exactly` is asked where it lies halfway.

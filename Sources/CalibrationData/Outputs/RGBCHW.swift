@@ -4,19 +4,7 @@ public enum RGBCHW {
     public static let fileExtension = "rgbchw"
 
     /// The elements, plane by plane; as bytes in this machine's order, which is little-endian on every supported one.
-    public static func elements(_ image: RGBImage) -> [Float] {
-        let plane = image.width * image.height
-        return [Float](unsafeUninitializedCapacity: plane * 3) { out, initialized in
-            image.pixels.withUnsafeBufferPointer { pixels in
-                for index in 0..<plane {
-                    out[index] = Float(pixels[index * 3])
-                    out[plane + index] = Float(pixels[index * 3 + 1])
-                    out[2 * plane + index] = Float(pixels[index * 3 + 2])
-                }
-            }
-            initialized = plane * 3
-        }
-    }
+    public static func elements(_ image: RGBImage) -> [Float] { Planes.floats(image) }
 
     /// The picture back from its elements, rounded and clipped; `nil` if their number does not fit the size.
     public static func image(_ elements: [Float], width: Int, height: Int) -> RGBImage? {

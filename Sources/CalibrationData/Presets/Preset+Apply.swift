@@ -12,9 +12,10 @@ extension Preset {
         let rows = max(0, placement.top)..<min(placement.height, placement.top + size)
         let part =
             switch kernel {
-            case .pillowBicubic:
-                PillowBicubic.resize(
-                    image, width: placement.width, height: placement.height, columns: columns, rows: rows)
+            case .pillowBicubic, .pillowBilinear:
+                PillowResampling.resize(
+                    image, filter: kernel == .pillowBicubic ? .bicubic : .bilinear,
+                    width: placement.width, height: placement.height, columns: columns, rows: rows)
             case .openCVBilinear:
                 OpenCVBilinear.resize(image, width: placement.width, height: placement.height)
                     .cropped(columns: columns, rows: rows)

@@ -20,13 +20,15 @@ public struct Preset: Sendable, Hashable {
     public enum Kernel: String, Sendable, Hashable {
         /// Pillow's antialiased bicubic, with the order of passes of Pillow 13.
         case pillowBicubic = "pillow-13-bicubic"
+        /// Pillow's antialiased bilinear, likewise.
+        case pillowBilinear = "pillow-13-bilinear"
         /// OpenCV's `INTER_LINEAR` on bytes.
         case openCVBilinear = "opencv-bilinear"
     }
 
     /// The name on the command line and in manifests.
     public let identifier: String
-    public let decoding: DecodingOptions
+    public var decoding: DecodingOptions
     public let sizing: Sizing
     public let kernel: Kernel
     /// The gray value of what the picture does not cover.
@@ -41,7 +43,7 @@ public struct Preset: Sendable, Hashable {
     }
 
     /// The presets that have a name.
-    public static let all: [Preset] = [.timm, .squash, .zooDirect, .zooLetterbox]
+    public static let all: [Preset] = [.timm, .squash, .zooDirect, .zooLetterbox, .shortSide256]
 
     /// The preset with this name, or `nil`.
     public static func named(_ identifier: String) -> Preset? { all.first { $0.identifier == identifier } }
@@ -55,7 +57,9 @@ public struct Preset: Sendable, Hashable {
             case .fit: "fit"
             }
         let turned = decoding.appliesOrientation ? " and orient" : ""
-        return "preset 1: decode \(decoding.style.rawValue)\(turned); \(sizing); \(kernel.rawValue); fill \(fill)"
+        let mended = decoding.allowsTruncated ? " and mend" : ""
+        return
+            "preset 1: decode \(decoding.style.rawValue)\(turned)\(mended); \(sizing); \(kernel.rawValue); fill \(fill)"
     }
 
     /// SHA-256 of ``definition``: recorded in every manifest.

@@ -1,9 +1,30 @@
 internal import CResampler
 
-/// The weights of antialiased bicubic resampling along one axis, as Pillow computes them: Keys' cubic with
-/// a = -0.5, stretched when scaling down, cut at the borders and normalised, in 22-bit fixed point
-/// (R. G. Keys, "Cubic convolution interpolation for digital image processing", 1981; measured against Pillow).
+/// The weights of antialiased resampling along one axis, as Pillow computes them: a filter that is stretched when
+/// scaling down, cut at the borders and normalised, in 22-bit fixed point (measured against Pillow).
 struct AxisWeights {
+    enum Filter {
+        /// Keys' cubic with a = -0.5 (R. G. Keys, "Cubic convolution interpolation for digital image processing", 1981).
+        case bicubic
+        /// A triangle.
+        case bilinear
+
+        /// Source pixels to each side, unless stretched.
+        var reach: Double { self == .bicubic ? 2 : 1 }
+
+        func weight(_ distance: Double) -> Double {
+            let x = abs(distance)
+            switch self {
+            case .bicubic:
+                let a = -0.5
+                if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+                if x < 2 { return (((x - 5) * x + 8) * x - 4) * a }
+                return 0
+            case .bilinear: return x < 1 ? 1 - x : 0
+            }
+        }
+    }
+
     /// One for each wanted output position; `first` counts from the start of ``source``.
     let taps: [resampler_taps]
     let pairs: [resampler_weight_pair]
@@ -14,10 +35,10 @@ struct AxisWeights {
     ///   - size: the length of the source.
     ///   - outputSize: the length that the whole source is scaled to.
     ///   - window: the wanted part of 0..<outputSize; not empty.
-    init(size: Int, outputSize: Int, window: Range<Int>) {
+    init(_ filter: Filter, size: Int, outputSize: Int, window: Range<Int>) {
         let scale = Double(size) / Double(outputSize)
         let stretch = max(scale, 1)
-        let reach = 2 * stretch
+        let reach = filter.reach * stretch
         var taps: [resampler_taps] = []
         var pairs: [resampler_weight_pair] = []
         var weights: [Double] = []
@@ -29,7 +50,7 @@ struct AxisWeights {
             weights.removeAll(keepingCapacity: true)
             var sum = 0.0
             for tap in 0..<max(0, end - first) {
-                let weight = Self.cubic((Double(tap + first) - centre + 0.5) * (1 / stretch))
+                let weight = filter.weight((Double(tap + first) - centre + 0.5) * (1 / stretch))
                 weights.append(weight)
                 sum += weight
             }
@@ -49,14 +70,6 @@ struct AxisWeights {
         self.taps = taps.map { resampler_taps(first: $0.first - start, count: $0.count, pair: $0.pair) }
         self.pairs = pairs
         source = start..<max(start, end)
-    }
-
-    private static func cubic(_ distance: Double) -> Double {
-        let a = -0.5
-        let x = abs(distance)
-        if x < 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
-        if x < 2 { return (((x - 5) * x + 8) * x - 4) * a }
-        return 0
     }
 
     private static func fixedPoint(_ weight: Double, _ sum: Double) -> Int {

@@ -22,7 +22,8 @@ enum OpenCVBilinear {
                     // Which source rows the two lines hold.
                     var (held, heldBelow) = (-1, -1)
                     func blend(_ row: Int, into line: UnsafeMutablePointer<Int16>) {
-                        resampler_bilinear_horizontal(source + row * image.width * 3, columns, width, line)
+                        resampler_bilinear_horizontal(
+                            source + row * image.width * 3, image.width * 3, columns, width, line)
                     }
                     for (y, row) in rows.enumerated() {
                         if row.first == heldBelow && row.first != held {

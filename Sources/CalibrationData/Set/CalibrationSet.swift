@@ -1,52 +1,116 @@
 public import Diagnostics
 internal import FileSupport
 internal import Glibc
-internal import Synchronization
 public import Primitives
 
 /// A folder of calibration data: `FOLDER/rgbchw_f32/*.rgbchw`, `FOLDER/manifest.json`, `FOLDER/preview.png`.
 ///
-/// The tensors lie in a folder of their own because `hb_mapper` reads every file of `cal_data_dir`, and its name ends
-/// in `_f32` because `hb_mapper` takes the element type from there if the configuration does not say it.
+/// The samples lie in a folder of their own because `hb_mapper` reads every file of `cal_data_dir`, and its name ends
+/// in `_f32` because `hb_mapper` takes the element type from there if the configuration does not say it. A model with
+/// several inputs has a folder for each, with files of the same names in the same order.
 public enum CalibrationSet {
-    /// The folder for `cal_data_dir`, inside the output folder.
-    public static let dataFolder = "rgbchw_f32"
+    /// The folder for `cal_data_dir` of an RGB model, inside the output folder.
+    public static let dataFolder = SampleFormat.rgbCHW.folderName
     public static let previewName = "preview.png"
 
     /// What to make.
     public struct Request: Sendable, Hashable {
-        public var images: ImageSource
-        public var preset: Preset
-        /// The side of the square, in pixels.
-        public var size: Int
+        /// What the samples are made from.
+        public enum Content: Sendable, Hashable {
+            /// `size` is the side of the square, in pixels.
+            case pictures(ImageSource, Recipe, size: Int)
+            /// Files of an input that is no picture.
+            case featureMap(FeatureMap)
+        }
+
+        public var content: Content
         public var count: Int
         public var seed: UInt64
+        /// The name of the input that the pictures are for, if the model has several.
+        public var inputName: String?
+        /// Other inputs: each sample needs a file for each.
+        public var companions: [FeatureMap] = []
+        /// Makes the classes take turns.
+        public var balance: ClassLabels?
+        /// Whether two samples may be the same.
+        public var allowsDuplicates = false
         /// The kind of NV12 that the model is to be fed with: recorded, if it is known.
         public var nv12Range: NV12Range?
         /// The version of the program, for the manifest.
         public var toolVersion: String
 
+        public init(_ content: Content, count: Int, seed: UInt64 = 0, toolVersion: String) {
+            self.content = content
+            self.count = count
+            self.seed = seed
+            self.toolVersion = toolVersion
+        }
+
+        /// Float tensors of an RGB model.
         public init(
             images: ImageSource, preset: Preset, size: Int, count: Int, seed: UInt64 = 0,
             nv12Range: NV12Range? = nil, toolVersion: String
         ) {
-            self.images = images
-            self.preset = preset
-            self.size = size
-            self.count = count
-            self.seed = seed
+            self.init(
+                .pictures(images, Recipe(preset: preset, format: .rgbCHW), size: size), count: count, seed: seed,
+                toolVersion: toolVersion)
             self.nv12Range = nv12Range
-            self.toolVersion = toolVersion
+        }
+
+        /// Where the samples' sources are.
+        var source: ImageSource {
+            switch content {
+            case .pictures(let source, _, _): source
+            case .featureMap(let map): .folder(map.folder)
+            }
+        }
+
+        var mainFolder: String {
+            switch content {
+            case .pictures(_, let recipe, _):
+                inputName.map { SampleName.plain($0) + "_" + recipe.format.folderName } ?? recipe.format.folderName
+            case .featureMap(let map): map.dataFolder
+            }
+        }
+
+        var mainExtension: String {
+            switch content {
+            case .pictures(_, let recipe, _): recipe.format.fileExtension
+            case .featureMap: "bin"
+            }
+        }
+
+        var dataFolders: [String] { [mainFolder] + companions.map(\.dataFolder) }
+
+        /// - Throws: what is wrong with it.
+        func check() throws(CalibrationError) {
+            guard count > 0 else { throw .badCount(count) }
+            if case .pictures(_, let recipe, let size) = content {
+                guard Preset.sizes.contains(size) else { throw .badSize(size) }
+                if recipe.format.needsEvenSides, size % 2 != 0 { throw .oddSize(size) }
+            }
+            guard Set(dataFolders).count == dataFolders.count else { throw .sameName(dataFolders) }
+        }
+
+        /// A hash of what decides about the samples' names and bytes, apart from their sources.
+        var key: String {
+            let parts: [String] =
+                switch content {
+                case .pictures(_, let recipe, let size): [recipe.definition, String(size), mainFolder]
+                case .featureMap(let map): ["featuremap", map.name]
+                }
+            return SHA256.hash((parts + companions.map(\.name) + [toolVersion]).joined(separator: "\n")).description
         }
     }
 
-    /// Makes exactly as many tensors as asked for, from pictures chosen by the seed, on all cores.
+    /// Makes exactly as many samples as asked for, from pictures chosen by the seed, on all cores.
     ///
     /// The candidates are put in an order that depends on their sorted paths and the seed alone; the first `count` that
     /// can be read and are no copies of an earlier one are taken. The same pictures, preset, size, count and seed give
     /// the same bytes under the same names.
     ///
-    /// The output appears when it is whole. What was there before is replaced if this program made it.
+    /// The output appears when it is whole. What was there before is replaced if this program made it. A run that is
+    /// interrupted leaves a hidden folder beside the output, from which the next run goes on.
     ///
     /// - Parameters:
     ///   - warn: is told of each file that is passed over.
@@ -56,27 +120,63 @@ public enum CalibrationSet {
         _ request: Request, at output: String, warn: @escaping @Sendable (Finding) -> Void,
         progress: @escaping Progress.Handler
     ) async throws(CalibrationError) -> CalibrationManifest {
-        guard request.count > 0 else { throw .badCount(request.count) }
-        guard Preset.sizes.contains(request.size) else { throw .badSize(request.size) }
-        let output = try OutputFolder(output)
-        let candidates = try request.images.candidates(excluding: [output.path], warn: warn)
-            .shuffled(seed: request.seed)
-        guard candidates.count >= request.count else {
-            throw .tooFewImages(
-                path: request.images.path, found: candidates.count, usable: candidates.count, wanted: request.count)
+        try request.check()
+        let output = try OutputFolder(output, dataFolders: request.dataFolders)
+        let paths = try candidates(request, excluding: output.path, warn: warn)
+        let queue =
+            if let labels = request.balance {
+                CandidateQueue(paths, seed: request.seed, balancedBy: labels)
+            } else {
+                CandidateQueue(paths, seed: request.seed)
+            }
+        if queue.paths.count < paths.count {
+            warn(
+                Finding(
+                    rule: "calibration-unlabelled", severity: .note,
+                    message:
+                        "\(paths.count - queue.paths.count) of \(paths.count) pictures have no class and are left out",
+                    location: SourceLocation(path: request.source.path)))
         }
-        let partial = try output.begin()
+        guard queue.paths.count >= request.count else {
+            throw .tooFewImages(
+                path: request.source.path, found: paths.count, usable: queue.paths.count, wanted: request.count)
+        }
+        let unfinished = try UnfinishedFolder(for: output.path, key: request.key, dataFolders: request.dataFolders)
+        if unfinished.earlierCount > 0 {
+            warn(
+                Finding(
+                    rule: "calibration-resumed", severity: .note,
+                    message: "\(unfinished.earlierCount) samples of an interrupted run are taken over where they fit",
+                    location: SourceLocation(path: unfinished.path)))
+        }
         do {
-            let writer = TensorWriter(request: request, folder: Path.join(partial, dataFolder))
-            let (entries, thumbnails) = try await writer.write(candidates, warn: warn, progress: progress)
-            let manifest = CalibrationManifest(
-                toolVersion: request.toolVersion, preset: request.preset, size: request.size,
-                nv12Range: request.nv12Range, seed: request.seed, dataFolder: dataFolder, entries: entries)
-            try output.finish(partial, manifest: manifest, preview: ContactSheet.render(thumbnails))
+            let writer = SampleWriter(request: request, folder: unfinished)
+            let (entries, thumbnails) = try await writer.write(queue, warn: warn, progress: progress)
+            let manifest = CalibrationManifest(request, entries: entries)
+            try output.finish(unfinished, manifest: manifest, preview: ContactSheet.render(thumbnails))
             return manifest
         } catch {
-            try? Folder.remove(partial)
+            if error != .interrupted { try? Folder.remove(unfinished.path) }
             throw error
+        }
+    }
+
+    private static func candidates(
+        _ request: Request, excluding output: String, warn: (Finding) -> Void
+    ) throws(CalibrationError) -> [String] {
+        switch request.content {
+        case .pictures(let source, _, _): return try source.candidates(excluding: [output], warn: warn)
+        case .featureMap(let map):
+            do {
+                let tree = try FolderTree(map.folder, excluding: [output])
+                let files = tree.files.filter { FeatureMap.extensions.contains(Path.lowercasedExtension($0)) }
+                guard !files.isEmpty else { throw CalibrationError.noImages(path: map.folder) }
+                return files
+            } catch let error as CalibrationError {
+                throw error
+            } catch {
+                throw .file(error as? FileError ?? .notFound(path: map.folder))
+            }
         }
     }
 }
@@ -86,7 +186,7 @@ private struct OutputFolder {
     let path: String
 
     /// - Throws: ``CalibrationError/occupied(path:entry:)`` if there is something that this program did not make.
-    init(_ path: String) throws(CalibrationError) {
+    init(_ path: String, dataFolders: [String]) throws(CalibrationError) {
         guard Folder.exists(path), let resolved = realpath(path, nil) else {
             self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
             return
@@ -100,28 +200,21 @@ private struct OutputFolder {
             throw .file(error)
         }
         guard let first = names.first else { return }
-        let ours: Set<String> = [
-            CalibrationManifest.fileName, CalibrationSet.previewName, CalibrationSet.dataFolder,
-        ]
+        var ours: Set<String> = [CalibrationManifest.fileName, CalibrationSet.previewName]
+        ours.formUnion(dataFolders)
+        // What the manifest says is ours too: another request may have made other folders.
+        let earlier = try? CalibrationManifest(folder: path)
+        if let earlier {
+            ours.insert(earlier.dataFolder)
+            ours.formUnion(earlier.featureMapFolders?.values.map { $0 } ?? [])
+        }
         if let foreign = names.first(where: { !ours.contains($0) }) { throw .occupied(path: path, entry: foreign) }
-        do throws(CalibrationError) {
-            _ = try CalibrationManifest(folder: path)
-        } catch {
-            throw .occupied(path: path, entry: first)
-        }
+        if earlier == nil { throw .occupied(path: path, entry: first) }
     }
 
-    func begin() throws(CalibrationError) -> String {
-        do {
-            let partial = try Folder.makePartial(for: path)
-            try Folder.create(Path.join(partial, CalibrationSet.dataFolder))
-            return partial
-        } catch {
-            throw .file(error)
-        }
-    }
-
-    func finish(_ partial: String, manifest: CalibrationManifest, preview: RGBImage?) throws(CalibrationError) {
+    func finish(
+        _ unfinished: UnfinishedFolder, manifest: CalibrationManifest, preview: RGBImage?
+    ) throws(CalibrationError) {
         var sheet: [UInt8]?
         do {
             sheet = try preview.map { (image) throws(ImageError) in
@@ -131,9 +224,9 @@ private struct OutputFolder {
             throw .image(error)
         }
         do {
-            try AtomicFile.write(manifest.json(), to: Path.join(partial, CalibrationManifest.fileName))
-            if let sheet { try AtomicFile.write(sheet, to: Path.join(partial, CalibrationSet.previewName)) }
-            try Folder.replace(path, with: partial)
+            try AtomicFile.write(manifest.json(), to: Path.join(unfinished.path, CalibrationManifest.fileName))
+            if let sheet { try AtomicFile.write(sheet, to: Path.join(unfinished.path, CalibrationSet.previewName)) }
+            try unfinished.commit(to: path)
         } catch {
             throw .file(error)
         }

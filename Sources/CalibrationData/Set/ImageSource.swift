@@ -31,6 +31,9 @@ public enum ImageSource: Sendable, Hashable {
     private static let extensions: Set<String> = ["jpg", "jpeg", "jpe", "jfif", "png"]
     private static let unreadExtensions: Set<String> = ["webp", "bmp", "gif", "tif", "tiff", "heic", "avif"]
 
+    /// Whether a name is that of a JPEG or PNG file.
+    static func hasImageName(_ path: String) -> Bool { extensions.contains(Path.lowercasedExtension(path)) }
+
     /// The files that may be pictures, in the order of their paths, or of the list. A folder is searched for the names
     /// of JPEG and PNG files; a list is taken at its word.
     ///
@@ -44,9 +47,9 @@ public enum ImageSource: Sendable, Hashable {
             case .folder(let folder):
                 let tree = try FolderTree(folder, excluding: excluded)
                 for error in tree.unreadable {
-                    warn(.skipped(error.path, "the folder is skipped: \(error.message)"))
+                    warn(.skipped(error.path, "skipped: \(error.message)"))
                 }
-                candidates = tree.files.filter { Self.extensions.contains(Path.lowercasedExtension($0)) }
+                candidates = tree.files.filter(Self.hasImageName)
                 let others = tree.files.count { Self.unreadExtensions.contains(Path.lowercasedExtension($0)) }
                 if others > 0 {
                     warn(

@@ -12,6 +12,13 @@ struct Calibration: AsyncParsableCommand {
               squash         Pillow bicubic, straight to the square
               zoo-direct     OpenCV bilinear, straight to the square
               zoo-letterbox  OpenCV bilinear, aspect kept, centred on gray 127
+              shortside-256  Pillow bicubic, short side to 256 of 224, centre crop (RepViT's own repository)
+
+            A YAML file makes another one: name, decode (pillow, opencv), orientation, resize (short-side, stretch,
+            fit), crop_fraction, kernel (pillow-bicubic, pillow-bilinear, opencv-bilinear), fill.
             """,
-        subcommands: [CalibrationMake.self, CalibrationNV12.self, CalibrationDemoImages.self])
+        subcommands: [
+            CalibrationMake.self, CalibrationInspect.self, CalibrationNV12.self, CalibrationFetch.self,
+            CalibrationDemoImages.self,
+        ])
 }

@@ -2,8 +2,8 @@ import ArgumentParser
 import CalibrationData
 import ConversionPipeline
 import FileSupport
-import Reporting
 import Primitives
+import Reporting
 
 /// `calibration nv12`
 struct CalibrationNV12: AsyncParsableCommand {
@@ -11,27 +11,45 @@ struct CalibrationNV12: AsyncParsableCommand {
         commandName: "nv12",
         abstract: "Makes the NV12 input of one picture, as the board takes it.",
         discussion: """
-            A model expects one range and loses about three points of Top-1 if it is fed the other:
+            A model expects one range and loses accuracy if it is fed the other:
               full   for a configuration with input_space_and_range: regular (the default)
               video  for bt601_video; what OpenCV's COLOR_RGB2YUV_I420 gives
 
               repvit-convert calibration nv12 cat.jpg --range full -o cat.nv12
               repvit-convert calibration nv12 cat.jpg --config RepViT_m0_9_config.yaml -o cat.nv12
+              repvit-convert calibration nv12 cat.jpg --range full --row-alignment 64 --plane-alignment 4096 -o cat.nv12
             """)
 
     @Argument(help: "A JPEG or PNG picture.")
     var image: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write: size * size * 3 / 2 bytes.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file to write: size * size * 3 / 2 bytes, more if aligned.", valueName: "file"))
     var output: String
+
+    @Option(help: ArgumentHelp("Rows take a multiple of so many bytes.", valueName: "bytes"))
+    var rowAlignment = 1
+
+    @Option(help: ArgumentHelp("Planes take a multiple of so many bytes.", valueName: "bytes"))
+    var planeAlignment = 1
 
     @OptionGroup var preset: PresetOptions
     @OptionGroup var range: RangeOptions
+    @OptionGroup var report: OutputOptions
+
+    func validate() throws {
+        guard BufferLayout.alignments.contains(rowAlignment), BufferLayout.alignments.contains(planeAlignment) else {
+            throw ValidationError("Alignments are from 1 to \(BufferLayout.alignments.upperBound) bytes.")
+        }
+    }
 
     func run() async throws {
-        let bytes = try NV12File.make(
-            image: image, preset: preset.preset, size: preset.size, range: try range.resolve())
-        try AtomicFile.write(bytes, to: output)
+        let layout = BufferLayout(rowAlignment: rowAlignment, planeAlignment: planeAlignment)
+        let file = try NV12File.make(
+            image: image, preset: try preset.resolve(), size: preset.size, range: try range.resolve(), layout: layout)
+        try AtomicFile.write(file.bytes, to: output)
+        if report.format == .json { Terminal.output(try JSONReport.encode(file.record(path: output))) }
     }
 }
 

@@ -25,7 +25,7 @@ struct Infer: AsyncParsableCommand {
     @Option(help: "How many classes to print for each image.")
     var top = 5
 
-    @Option(help: "How an image is brought to the model's size.")
+    @Option(help: "How an image is brought to the model's size: a name or a YAML file, as for calibration make.")
     var preset = "timm"
 
     @Option(
@@ -38,10 +38,6 @@ struct Infer: AsyncParsableCommand {
 
     func validate() throws {
         guard top >= 1 else { throw ValidationError("--top takes a number from 1.") }
-        guard Preset.named(preset) != nil else {
-            let known = Preset.all.map(\.identifier).joined(separator: ", ")
-            throw ValidationError("'\(preset)' is not a preset; there are \(known).")
-        }
     }
 
     private func names(for model: BinModel) throws -> [Int: String] {
@@ -57,7 +53,7 @@ struct Infer: AsyncParsableCommand {
         defer { bar.clear() }
         let compiled = try BinModel(path: model)
         let inference = try Inference(
-            model: compiled, environment: try Toolchain.locate(), preset: Preset.named(preset) ?? .timm,
+            model: compiled, environment: try Toolchain.locate(), preset: try Preset(nameOrPath: preset),
             names: try names(for: compiled))
         let results = try await inference.run(images: images, count: top, progress: bar.handler)
         switch output.format {

@@ -1,21 +1,21 @@
 internal import CResampler
 
-/// `Image.resize(size, Image.BICUBIC)` of Pillow, bit for bit, of which only a window is computed.
+/// `Image.resize(size, Image.BICUBIC)` or `Image.BILINEAR` of Pillow, bit for bit, of which only a window is computed.
 ///
 /// The two passes round to 8 bits between them, so their order shows in the last bit. Up to Pillow 12 rows always came
 /// first; from Pillow 13 on, columns come first where the height shrinks by more than twice the pixels that the width
 /// does (measured). This is Pillow 13: for a picture that keeps its aspect the two differ where it is more than twice
 /// as high as wide.
-enum PillowBicubic {
+enum PillowResampling {
     /// The bytes of intermediate rows held at once; a picture with millions of rows is done in strips.
     private static let intermediateLimit = 64 << 20
 
     /// Scales the whole picture to `width` x `height` and gives the part in `columns` and `rows` of it.
     static func resize(
-        _ image: RGBImage, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>
+        _ image: RGBImage, filter: AxisWeights.Filter, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>
     ) -> RGBImage {
-        let horizontal = AxisWeights(size: image.width, outputSize: width, window: columns)
-        let vertical = AxisWeights(size: image.height, outputSize: height, window: rows)
+        let horizontal = AxisWeights(filter, size: image.width, outputSize: width, window: columns)
+        let vertical = AxisWeights(filter, size: image.height, outputSize: height, window: rows)
         let isVerticalFirst = image.height > height && image.height - height > 2 * (image.width - width)
         return RGBImage(width: columns.count, height: rows.count) { out in
             image.pixels.withUnsafeBufferPointer { pixels in

@@ -14,6 +14,8 @@ public enum RuntimeError: UserError, Equatable {
     case input(name: String, problem: String)
     /// A value that nobody gives: an input of a node, an output of the graph, or a value that is to be kept.
     case undefined(value: String)
+    /// A value that two nodes give.
+    case duplicate(value: String)
     /// A value, together with what is alive, would take more memory than ``ExecutorOptions/memoryLimit`` allows.
     case memory(bytes: Int, limit: Int)
     /// oneDNN failed at a node.
@@ -27,6 +29,7 @@ public enum RuntimeError: UserError, Equatable {
         case .node(let node, let problem): "node \(node): \(problem)"
         case .input(let name, let problem): "input '\(name)': \(problem)"
         case .undefined(let value): "nothing in the graph gives the value '\(value)'"
+        case .duplicate(let value): "two nodes of the graph give the value '\(value)'"
         case .memory(let bytes, let limit):
             "computing the model takes more than \(limit) bytes of memory (the last value alone \(bytes))"
         case .library(let node, let problem): "node \(node): \(problem)"

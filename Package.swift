@@ -53,7 +53,7 @@ let package = Package(
         // MARK: Small C of our own
         .target(name: "CPNGCodec", dependencies: ["CPNG"]),
         .target(name: "CResampler"),
-        .target(name: "CFloatKernels", dependencies: ["CDNNL"], linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(name: "CFloatKernels", dependencies: ["CDNNL"]),
 
         // MARK: Generated protobuf-c code, committed
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),

@@ -18,6 +18,8 @@ public enum RuntimeError: UserError, Equatable {
     case duplicate(value: String)
     /// A value, together with what is alive, would take more memory than ``ExecutorOptions/memoryLimit`` allows.
     case memory(bytes: Int, limit: Int)
+    /// oneDNN is not there.
+    case missingLibrary(problem: String)
     /// oneDNN failed at a node.
     case library(node: String, problem: String)
 
@@ -32,12 +34,21 @@ public enum RuntimeError: UserError, Equatable {
         case .duplicate(let value): "two nodes of the graph give the value '\(value)'"
         case .memory(let bytes, let limit):
             "computing the model takes more than \(limit) bytes of memory (the last value alone \(bytes))"
+        case .missingLibrary(let problem): "oneDNN, which computes float models, cannot be loaded: \(problem)"
         case .library(let node, let problem): "node \(node): \(problem)"
         }
     }
 
     public var fix: String? {
-        if case .model(let error) = self { error.fix } else { nil }
+        switch self {
+        case .model(let error): error.fix
+        case .missingLibrary: "install it: mapper/00_setup.sh, or apt-get install libdnnl-dev"
+        default: nil
+        }
+    }
+
+    public var exitStatus: ExitStatus {
+        if case .missingLibrary = self { .toolMissing } else { .failure }
     }
 
     public var location: SourceLocation? {

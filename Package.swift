@@ -76,7 +76,9 @@ let package = Package(
         domain(
             "Toolchain", "CBinProto", "Diagnostics", "FileSupport", "Primitives",
             .product(name: "Subprocess", package: "swift-subprocess")),
-        domain("Evaluation", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport", "Primitives"),
+        domain(
+            "Evaluation", "GraphRuntime", "ONNXModel", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport",
+            "Primitives"),
 
         // MARK: The product
         domain(

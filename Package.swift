@@ -54,6 +54,7 @@ let package = Package(
         .target(name: "CPNGCodec", dependencies: ["CPNG"]),
         .target(name: "CResampler"),
         .target(name: "CFloatKernels", dependencies: ["CDNNL"]),
+        .target(name: "CHTTPGet"),
 
         // MARK: Generated protobuf-c code, committed
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
@@ -69,7 +70,7 @@ let package = Package(
         domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
         domain("GraphRuntime", "CFloatKernels", "ONNXModel", "Diagnostics", "FileSupport"),
         domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
-        domain("ModelHub", "Diagnostics", "FileSupport"),
+        domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
         domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport", "Primitives"),
         domain("CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "FileSupport", "Primitives"),

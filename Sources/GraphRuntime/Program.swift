@@ -37,7 +37,7 @@ final class Program: Sendable {
         }
         let given = Set(graph.outputs.map(\.name)).union(kept)
         var fused = FusionGraph(
-            try Self.checked(graph.nodes, opset: opset), kept: given,
+            Self.withoutIdentities(try Self.checked(graph.nodes, opset: opset), keeping: given), kept: given,
             constants: try Self.constants(graph, opset: opset, files: files, memory: memory))
         ActivationForms.join(&fused)
         try ConvolutionChains.join(&fused, memory: memory)
@@ -103,6 +103,24 @@ final class Program: Sendable {
         return others
     }
 
+    /// The nodes without those that only pass a value on, under the names of what these pass on. Values that are to be
+    /// kept stay.
+    private static func withoutIdentities(_ nodes: [Node], keeping kept: Set<String>) -> [Node] {
+        var names: [String: String] = [:]
+        var result: [Node] = []
+        for var node in nodes {
+            node.inputs = node.inputs.map { names[$0] ?? $0 }
+            if node.operatorType == "Identity", node.inputs.count == 1, node.outputs.count == 1,
+                !kept.contains(node.outputs[0])
+            {
+                names[node.outputs[0]] = node.inputs[0]
+            } else {
+                result.append(node)
+            }
+        }
+        return result
+    }
+
     /// Initializers, and what `Constant` nodes hold.
     private static func constants(
         _ graph: Graph, opset: Int, files: ExternalFiles?, memory: MemoryPool
@@ -129,6 +147,9 @@ final class Program: Sendable {
         }
         return steps
     }
+
+    /// How many steps a run takes: fewer than nodes, where some are computed together.
+    var stepCount: Int { steps.count }
 
     // MARK: Running
 

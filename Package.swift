@@ -108,7 +108,7 @@ let package = Package(
         tests("Reporting", "Diagnostics"),
         tests("ConversionPipeline", "FileSupport"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
-        tests("GraphRuntime", "ONNXModel", "FileSupport", "Diagnostics"),
+        tests("GraphRuntime", "ONNXModel", "RepViT", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         tests(
             "ModelHub", "Diagnostics", "FileSupport", .product(name: "FlyingFox", package: "FlyingFox"),

@@ -1,6 +1,7 @@
 import FileSupport
 import Foundation
 import ONNXModel
+import RepViT
 import TestSupport
 import Testing
 
@@ -64,6 +65,22 @@ struct NodeTests {
         for test in tests {
             if let problem = test.problem(absolute: 1e-5) { Issue.record("\(test.name): \(problem)") }
         }
+    }
+
+    @Test(
+        "RepViT's logits are onnxruntime's within a hundred-thousandth of the largest",
+        arguments: [Variant.m0_9, .m1_1])
+    func repvit(variant: Variant) async throws {
+        let folder = TemporaryFolder()
+        let weights = try RepViTWeights(
+            seed: 0, variant: variant, head: ClassifierHead(classes: 1000, isDistilled: true))
+        let path = folder("network.onnx")
+        try RepViTExporter.export(weights, inputSize: 224, producerVersion: "").write(to: path)
+        try await run("run_model.py", path)
+        let test = try #require(try NodeTest.all(in: folder.path).first)
+        let logits = try #require(try test.dataSets.first?.outputs.first?.value.floats())
+        let largest = try #require(logits.map(abs).max())
+        #expect(test.problem(absolute: 1e-5 * largest, relative: 0) == nil)
     }
 
     private func run(_ script: String, _ arguments: String...) async throws {

@@ -43,7 +43,7 @@ struct Infer: AsyncParsableCommand {
 
     @Option(
         name: .customLong("repeat"),
-        help: "Of a .onnx: computes each image as many times, and says on standard error how long one takes.")
+        help: "Of a .onnx: computes each image as many times, and says how long one takes.")
     var repetitions = 1
 
     @OptionGroup var output: OutputOptions
@@ -76,7 +76,7 @@ struct Infer: AsyncParsableCommand {
         let bar = ProgressBar()
         defer { bar.clear() }
         let preset = Preset.named(preset) ?? .timm
-        if isFloat { return try printResults(try runFloat(preset, bar), engine: "float", range: nil) }
+        if isFloat { return try runFloat(preset, bar) }
         let compiled = try BinModel(path: model)
         let inference = try Inference(
             model: compiled, environment: try Toolchain.locate(), preset: preset,
@@ -85,7 +85,7 @@ struct Infer: AsyncParsableCommand {
         try printResults(results, engine: "simulator", range: inference.range.rawValue)
     }
 
-    private func runFloat(_ preset: Preset, _ bar: ProgressBar) throws -> [[Inference.Prediction]] {
+    private func runFloat(_ preset: Preset, _ bar: ProgressBar) throws {
         let graph = try Model(contentsOf: model)
         let inference = try FloatInference(
             model: graph, path: model, preset: preset,
@@ -94,19 +94,21 @@ struct Infer: AsyncParsableCommand {
             names: try names(classes: FloatInference.classCount(of: graph)), threads: threads)
         let (results, seconds) = try inference.run(
             images: images, count: top, repetitions: repetitions, progress: bar.handler)
-        if repetitions > 1 {
+        let milliseconds = repetitions > 1 ? seconds.sorted()[seconds.count / 2] * 1000 : nil
+        try printResults(results, engine: "float", milliseconds: milliseconds)
+        if let milliseconds {
             bar.clear()
-            let median = seconds.sorted()[seconds.count / 2]
-            Terminal.note("\(Figure.decimal(median * 1000, places: 2)) ms an image (median of \(seconds.count))")
+            Terminal.note("\(Figure.decimal(milliseconds, places: 2)) ms an image (median of \(seconds.count))")
         }
-        return results
     }
 
-    private func printResults(_ results: [[Inference.Prediction]], engine: String, range: String?) throws {
+    private func printResults(
+        _ results: [[Inference.Prediction]], engine: String, range: String? = nil, milliseconds: Double? = nil
+    ) throws {
         switch output.format {
         case .json:
             let report = InferenceReport(
-                engine: engine, model: model, preset: preset, range: range,
+                engine: engine, model: model, preset: preset, range: range, milliseconds: milliseconds,
                 images: zip(images, results).map { InferenceReport.Image(path: $0, predictions: $1) })
             Terminal.output(try JSONReport.encode(report))
         case .text:
@@ -153,5 +155,7 @@ private struct InferenceReport: Encodable {
     let preset: String
     /// Of the NV12 that a compiled model was fed.
     let range: String?
+    /// For one image, where it was measured.
+    let milliseconds: Double?
     let images: [Image]
 }

@@ -81,6 +81,30 @@ struct ExecutorTests {
         }
     }
 
+    @Test("Graphs that are broken are refused")
+    func broken() {
+        func problem(_ change: (inout Graph) -> Void) -> RuntimeError? {
+            var model = model()
+            change(&model.graph)
+            do throws(RuntimeError) {
+                _ = try Executor(model)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        // In another order than they need each other, twice the same value, no inputs, an output that nobody gives.
+        #expect(problem { $0.nodes.swapAt(0, 1) } == .undefined(value: "p"))
+        #expect(problem { $0.nodes[1].inputs = ["y"] } == .undefined(value: "y"))
+        #expect(problem { $0.nodes[1].outputs = ["p"] } == .duplicate(value: "p"))
+        #expect(problem { $0.nodes[1].outputs = ["w"] } == .duplicate(value: "w"))
+        #expect(problem { $0.nodes[0].inputs = [] } != nil)
+        #expect(problem { $0.nodes[1].outputs = [] } != nil)
+        #expect(problem { $0.outputs = [ValueInfo("nothing", nil)] } == .undefined(value: "nothing"))
+        #expect(problem { $0.initializers[0].shape = [2, 3] } != nil)
+        #expect(problem { $0.initializers[0].shape = [.max, .max] } != nil)
+    }
+
     @Test("Runs from several tasks at once do not disturb each other")
     func concurrent() async throws {
         let executor = try Executor(model())

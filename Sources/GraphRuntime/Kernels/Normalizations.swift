@@ -56,6 +56,7 @@ extension OperatorKernels {
         },
         "Hardmax": OperatorKernel(.single) { context throws(RuntimeError) in
             let value = try context.input(0)
+            try context.check(value.type == .float, "it does not take \(value.type)")
             let (outer, axis, inner) = try extents(context, value)
             let result = try context.make(.float, value.shape)
             for index in 0..<result.count { result.floats[index] = 0 }

@@ -60,12 +60,6 @@ int onednn_load(void) {
 
 const char *fk_library_problem(void) { return onednn_load() ? NULL : problem; }
 
-int fk_library_version(void) {
-    if (!onednn_load()) return 0;
-    const dnnl_version_t *version = onednn.version();
-    return version->major * 10000 + version->minor * 100 + version->patch;
-}
-
 int fk_set_threads(int count) {
     if (!onednn_load() || !onednn.set_threads) return 0;
     onednn.set_threads(count);

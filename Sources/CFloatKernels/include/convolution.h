@@ -58,7 +58,5 @@ int fk_activate(fk_activation activation, float alpha, float beta, size_t count,
 const char *fk_library_problem(void);
 // How many threads oneDNN's OpenMP uses for calls from this thread. Returns 0 if it is built on something else.
 int fk_set_threads(int count);
-// oneDNN's version: 20603 for 2.6.3, 0 if it cannot be used.
-int fk_library_version(void);
 
 #endif

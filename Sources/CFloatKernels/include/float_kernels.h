@@ -41,7 +41,7 @@ void fk_gather(size_t outer, size_t axis, size_t bytes, size_t count, const int6
                const void *from);
 
 // Every type to every type. Floats are cut towards 0 and held within the integer's range; NaN becomes 0.
-// `saturate` has no meaning for other types. Anything but 0 is true.
+// Anything but 0 is true.
 void fk_convert(int to_type, void *to, int from_type, const void *from, size_t count);
 
 // MARK: Functions of one value

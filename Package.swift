@@ -11,8 +11,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A C library that Debian ships, found through pkg-config.
-func system(_ name: String, pkgConfig: String, apt package: String) -> Target {
+/// A C library that Debian ships, found through pkg-config if it has a file for that.
+func system(_ name: String, pkgConfig: String? = nil, apt package: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
@@ -48,11 +48,13 @@ let package = Package(
         system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
         system("CZLib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        system("CDNNL", apt: "libdnnl-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
         // MARK: Small C of our own
         .target(name: "CPNGCodec", dependencies: ["CPNG"]),
         .target(name: "CResampler"),
+        .target(name: "CFloatKernels", dependencies: ["CDNNL"]),
         .target(name: "CHTTPGet"),
 
         // MARK: Generated protobuf-c code, committed
@@ -67,6 +69,7 @@ let package = Package(
 
         // MARK: Domains
         domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
+        domain("GraphRuntime", "CFloatKernels", "ONNXModel", "Diagnostics", "FileSupport"),
         domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
@@ -77,7 +80,9 @@ let package = Package(
         domain(
             "Toolchain", "CBinProto", "Diagnostics", "FileSupport", "Primitives",
             .product(name: "Subprocess", package: "swift-subprocess")),
-        domain("Evaluation", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport", "Primitives"),
+        domain(
+            "Evaluation", "GraphRuntime", "ONNXModel", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport",
+            "Primitives"),
 
         // MARK: The product
         domain(
@@ -106,6 +111,7 @@ let package = Package(
         tests("Reporting", "Diagnostics"),
         tests("ConversionPipeline", "FileSupport"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
+        tests("GraphRuntime", "ONNXModel", "RepViT", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         tests(
             "ModelHub", "Diagnostics", "FileSupport", .product(name: "FlyingFox", package: "FlyingFox"),

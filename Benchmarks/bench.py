@@ -35,7 +35,7 @@ class Bench:
 
     def baseline(self, name, *arguments):
         """The command that runs one of the programs in `baselines/`."""
-        return [self.python, os.path.join(HERE, "baselines", name), *arguments]
+        return [self.python, os.path.join(HERE, "baselines", name), *map(str, arguments)]
 
     def measure(self, command):
         """Runs a command; gives its seconds and what it printed."""

@@ -26,6 +26,7 @@ packages=(
     'zlib1g-dev:archives of images'
     'libssl-dev:SHA-256'
     'libcurl4-openssl-dev:downloads'
+    'libdnnl-dev:computing float models'
     'pkg-config:finding these libraries'
     'graphviz:hb_perf draws with dot, and stops half-way without it'
 )
@@ -55,8 +56,8 @@ is_installed() {
 install_packages() {
     local missing=() entry
     if ! command -v dpkg-query > /dev/null; then
-        say "This is not Debian or Ubuntu. Install the development files of protobuf-c, libyaml, libturbojpeg, libpng"
-        say "OpenSSL and libcurl, and pkg-config, protoc-c and Graphviz with your own package manager."
+        say "This is not Debian or Ubuntu. Install the development files of protobuf-c, libyaml, libturbojpeg, libpng,"
+        say "OpenSSL, libcurl and oneDNN, and pkg-config, protoc-c and Graphviz with your own package manager."
         return 0
     fi
     for entry in "${packages[@]}"; do

@@ -3,6 +3,7 @@ public struct ValueInfo: Sendable, Equatable {
     public var name: String
     public var type: ValueType?
     public var docString: String
+    public var metadata: [MetadataEntry] = []
     var unknownFields: UnknownFields
     /// The type as the file has it, where it says more than ``type`` can: denotations, unknown fields.
     var statedType: StatedType?

@@ -43,6 +43,23 @@ public indirect enum ValueType: Sendable, Hashable {
     }
 }
 
+extension ValueType: CustomStringConvertible {
+    /// `float [1, 3, 224, 224]`, `sequence of int64 []`.
+    public var description: String {
+        func text(_ type: ElementType, _ shape: [Dimension]?) -> String {
+            "\(type)" + (shape.map { " [" + $0.map(\.description).joined(separator: ", ") + "]" } ?? "")
+        }
+        return switch self {
+        case .tensor(let type, let shape): text(type, shape)
+        case .sparseTensor(let type, let shape): "sparse " + text(type, shape)
+        case .sequence(let element): "sequence of \(element)"
+        case .map(let key, let value): "map from \(key) to \(value)"
+        case .optional(let element): "optional \(element)"
+        case .opaque(let domain, let name): domain.isEmpty ? name : "\(domain).\(name)"
+        }
+    }
+}
+
 /// A type as it lies on the wire, and what was read from it.
 struct StatedType: Sendable, Equatable {
     var type: ValueType?

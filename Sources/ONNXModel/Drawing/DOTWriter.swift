@@ -24,7 +24,7 @@ public struct DOTWriter {
         text += """
             digraph model {
               graph [label=\(Self.quoted(title)), labelloc=t, fontname="Helvetica", fontsize=14, ranksep=0.3, nodesep=0.35,
-                     color="#b8c0c8", fontcolor="#4a545e", style=rounded, bgcolor=white]
+                     fontcolor="#4a545e", bgcolor=white]
               node [shape=box, style="rounded,filled", fillcolor=white, color="#7a8691", fontname="Helvetica", fontsize=11,
                     fontcolor="#1c2126", margin="0.12,0.06"]
               edge [color="#7a8691", fontname="Helvetica", fontsize=9, fontcolor="#6b7680", arrowsize=0.6]
@@ -59,7 +59,7 @@ public struct DOTWriter {
                 writeBox(only, indentation, within: name)
                 continue
             }
-            openFrame(name, indentation, style: "labeljust=l; fontsize=12")
+            openFrame(name, indentation, style: "style=rounded; color=\"#b8c0c8\"; fontcolor=\"#4a545e\"; labeljust=l; fontsize=12")
             write(inner, indentation: indentation + "  ")
             text += "\(indentation)}\n"
         }

@@ -41,11 +41,12 @@ struct CheckContext {
         nodes = collection.nodes
     }
 
-    /// Opsets by domain, the default one under the empty name.
+    /// Opsets by domain, the default one under the empty name, whichever of its names it is imported by.
     static func opsets(_ imports: [OpsetImport]) -> [String: Int] {
-        Dictionary(
-            imports.map { ($0.domain == "ai.onnx" ? "" : $0.domain, $0.version) },
-            uniquingKeysWith: { _, last in last })
+        var versions: [String: Int] = [:]
+        for opset in imports { versions[opset.domain] = opset.version }
+        versions[""] = versions[""] ?? versions["ai.onnx"]
+        return versions
     }
 
     /// Functions came with IR version 8; onnx's checker does not look at them before.

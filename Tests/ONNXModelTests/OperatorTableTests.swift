@@ -13,10 +13,10 @@ struct OperatorTableTests {
         #expect(table.entry("Gelu", opset: 19) == .future(since: 20))
         #expect(table.entry("Upsample", opset: 11) == .removed(since: 10))
         #expect(table.entry("Rellu", opset: 11) == nil)
-        guard case .schema(let old) = table.entry("Squeeze", opset: 11),
-            case .schema(let new) = table.entry("Squeeze", opset: 13),
-            case .schema(let same) = table.entry("Squeeze", opset: 20),
-            case .schema(let concat) = table.entry("Concat", opset: 11)
+        guard case .signature(let old) = table.entry("Squeeze", opset: 11),
+            case .signature(let new) = table.entry("Squeeze", opset: 13),
+            case .signature(let same) = table.entry("Squeeze", opset: 20),
+            case .signature(let concat) = table.entry("Concat", opset: 11)
         else {
             Issue.record("Squeeze or Concat is missing")
             return
@@ -29,10 +29,10 @@ struct OperatorTableTests {
     @Test("It knows the other domains, and what the counts and names of operands do not say")
     func details() {
         let table = OperatorTable.standard
-        guard case .schema(let scaler) = table.entry("Scaler", domain: "ai.onnx.ml", opset: 3),
-            case .schema(let normalization) = table.entry("BatchNormalization", opset: 11),
-            case .schema(let layer) = table.entry("LayerNormalization", opset: 17),
-            case .schema(let loop) = table.entry("Loop", opset: 16)
+        guard case .signature(let scaler) = table.entry("Scaler", domain: "ai.onnx.ml", opset: 3),
+            case .signature(let normalization) = table.entry("BatchNormalization", opset: 11),
+            case .signature(let layer) = table.entry("LayerNormalization", opset: 17),
+            case .signature(let loop) = table.entry("Loop", opset: 16)
         else {
             Issue.record("an operator is missing")
             return
@@ -64,7 +64,7 @@ struct OperatorTableTests {
 
     @Test("Operands of the same variable have the same type, and give it to what is open", arguments: operands)
     func types(inputs: [ValueType?], output: ValueType?, problem: String?, result: ValueType?) throws {
-        guard case .schema(let schema) = OperatorTable.standard.entry("Where", opset: 16) else { return }
+        guard case .signature(let schema) = OperatorTable.standard.entry("Where", opset: 16) else { return }
         var outputs = [output]
         let found = schema.typeProblem(inputs: inputs, outputs: &outputs)
         #expect(found == nil ? problem == nil : problem.map { found?.hasPrefix($0) == true } == true)
@@ -76,7 +76,7 @@ struct OperatorTableTests {
         for name in ["Abs", "Xor", "RNN", "Attention", "StringSplit", "If", "Upsample"] {
             for opset in 1...OperatorTable.newestOpset {
                 let entry = try #require(OperatorTable.standard.entry(name, opset: opset))
-                guard case .schema(let schema) = entry else { continue }
+                guard case .signature(let schema) = entry else { continue }
                 #expect(schema.since <= opset && !schema.outputs.isEmpty)
             }
         }

@@ -160,7 +160,7 @@ enum FunctionCheck: ModelCheck {
     /// The opset that gave the operator the form it has; `nil` if there is no such operator.
     private static func since(_ node: Node, _ opset: Int, _ context: CheckContext) -> Int? {
         switch context.operators.entry(node, opset: opset) {
-        case .schema(let schema): schema.since
+        case .signature(let schema): schema.since
         case .removed(let since): since
         case .future, nil: nil
         }

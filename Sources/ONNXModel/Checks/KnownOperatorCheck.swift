@@ -15,20 +15,21 @@ enum KnownOperatorCheck: ModelCheck {
         example: "opset_import: {'': 11}, and a node Gelu, which came with opset 20")
 
     static func findings(in context: CheckContext) -> [Finding] {
-        context.nodes.compactMap { scoped in
-            let node = scoped.node
-            guard !node.operatorType.isEmpty, let opset = scoped.opsets.version(of: node.domain) else { return nil }
-            if node.isInDefaultDomain, OperatorTable.experimental.contains(node.operatorType) {
-                return rule.warning(
-                    "'\(node.operatorType)' was on trial once, and never became an operator", node: node)
-            }
-            switch context.operators.entry(node, opset: opset) {
-            case nil: return OperatorTable.closedDomains.contains(node.domain) ? unknown(node) : nil
-            case .future(let since):
-                return OperatorTable.closedDomains.contains(node.domain) ? future(node, opset, since) : nil
-            case .removed(let since): return removed(node, since)
-            case .schema: return nil
-            }
+        context.nodes.compactMap { finding($0, context) }
+    }
+
+    private static func finding(_ scoped: CheckContext.Scoped, _ context: CheckContext) -> Finding? {
+        let node = scoped.node
+        guard !node.operatorType.isEmpty, let opset = scoped.opsets.version(of: node.domain) else { return nil }
+        if node.isInDefaultDomain, OperatorTable.experimental.contains(node.operatorType) {
+            return rule.warning("'\(node.operatorType)' was on trial once, and never became an operator", node: node)
+        }
+        let isClosed = OperatorTable.closedDomains.contains(node.domain)
+        switch context.operators.entry(node, opset: opset) {
+        case nil: return isClosed ? unknown(node) : nil
+        case .future(let since): return isClosed ? future(node, opset, since) : nil
+        case .removed(let since): return removed(node, since)
+        case .signature: return nil
         }
     }
 

@@ -19,7 +19,7 @@ struct OperatorTable: Sendable {
 
     /// What there is of an operator in an opset.
     enum Entry: Sendable, Equatable {
-        case schema(OperatorSchema)
+        case signature(OperatorSchema)
         /// Taken out of the domain.
         case removed(since: Int)
         /// Not there yet.
@@ -80,7 +80,7 @@ struct OperatorTable: Sendable {
         guard let versions = lines[domain]?[name], let first = versions.first else { return nil }
         guard let current = versions.last(where: { $0.opset <= opset }) else { return .future(since: first.opset) }
         if current.signature.elementsEqual("gone".utf8) { return .removed(since: current.opset) }
-        return .schema(OperatorLineParser(sets: sets).schema(current.signature, since: current.opset))
+        return .signature(OperatorLineParser(sets: sets).schema(current.signature, since: current.opset))
     }
 
     /// Whether the domain is one of the standard's own.
@@ -108,6 +108,6 @@ final class OperatorEntries {
 
     /// The schema, if the operator has one that holds.
     func schema(_ node: Node, opset: Int) -> OperatorSchema? {
-        if case .schema(let schema) = entry(node, opset: opset) { schema } else { nil }
+        if case .signature(let schema) = entry(node, opset: opset) { schema } else { nil }
     }
 }

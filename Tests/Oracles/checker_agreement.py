@@ -1,17 +1,20 @@
 """Models, whole and mutated, with the verdict of onnx.checker.check_model(full_check=True) on each.
 
-    python checker_agreement.py OUT SEED COUNT
+    python checker_agreement.py OUT SEED COUNT [FOLDER...]
 
 Writes OUT.models, in which every model is 8 bytes of length (little-endian) and the model, and OUT.jsonl, in which a
 line for each says its name, what was done to it, whether onnx takes it, and why not. The whole ones are the models of
-onnx's backend tests: the files that the package installs, and the ones that it makes by code. Then come COUNT mutations
-of them, which depend on SEED only.
+onnx's backend tests: the files that the package installs, the ones that it makes by code, and what lies in the FOLDERs.
+Then come COUNT mutations of the package's own, which depend on SEED only. A verdict of null is none: onnx crashed, took
+more than 4 GiB, or did not come back within 20 s.
 """
 import glob
 import json
 import os
 import random
 import re
+import resource
+import signal
 import struct
 import sys
 import warnings
@@ -27,12 +30,15 @@ ELEMENT_TYPES = [1, 2, 3, 6, 7, 8, 9, 10, 11, 16]
 OPERATORS = sorted({schema.name for schema in onnx.defs.get_all_schemas() if schema.domain == ""})
 
 
-def whole_models():
-    """Name and bytes of every model of the backend tests."""
-    folder = os.path.join(os.path.dirname(onnx.backend.test.__file__), "data")
+def files(folder):
     for path in sorted(glob.glob(os.path.join(folder, "**", "*.onnx"), recursive=True)):
         with open(path, "rb") as file:
             yield os.path.relpath(path, folder), file.read()
+
+
+def whole_models():
+    """Name and bytes of every model of the backend tests."""
+    yield from files(os.path.join(os.path.dirname(onnx.backend.test.__file__), "data"))
     from onnx.backend.test.case.model import collect_testcases as models
     from onnx.backend.test.case.node import collect_testcases as nodes
 
@@ -652,6 +658,8 @@ def verdict(data):
     try:
         onnx.checker.check_model(data, full_check=True)
         return True, ""
+    except MemoryError:
+        return None, "onnx runs out of memory"
     except Exception as error:  # noqa: BLE001 - whatever it throws, it does not take the model
         # A few hundred characters say which node and why.
         return False, re.sub(r"\s+", " ", f"{type(error).__name__}: {error}")[:300]
@@ -669,8 +677,10 @@ def verdicts(models):
             silence = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silence, 1)
             os.dup2(silence, 2)
+            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
             with os.fdopen(write, "w") as pipe:
                 for data in models[len(results):]:
+                    signal.alarm(20)
                     print(json.dumps(verdict(data)), file=pipe, flush=True)
             os._exit(0)
         os.close(write)
@@ -688,6 +698,7 @@ def main():
     rng = random.Random(seed)
     items = [(name, [], data) for name, data in whole_models()]
     small = [item for item in items if len(item[2]) < 100_000]
+    items += [(path, [], data) for folder in sys.argv[4:] for path, data in files(folder)]
     networks = [item for item in small if not item[0].startswith("case/")]
     made = []
     while len(made) < count:

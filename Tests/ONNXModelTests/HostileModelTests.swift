@@ -40,12 +40,12 @@ struct HostileModelTests {
             FileManager.default.contents(atPath: Path.join(Self.corpus, name)).map { Array($0) }
         }.filter { $0.count < 4000 } + [Self.rich.serialized(), Samples.network().serialized()]
         var readable = 0
-        for _ in 0..<1000 {
+        for _ in 0..<300 {
             guard let seed = seeds.randomElement(using: &generator), var mutator = WireMutator(seed) else { continue }
             for _ in 0..<Int.random(in: 1...4, using: &generator) { mutator.mutate(using: &generator) }
             if exerciseModel(mutator.bytes) { readable += 1 }
         }
-        #expect(readable > 200, "hardly any mutation is readable, so nothing was exercised")
+        #expect(readable > 60, "hardly any mutation is readable, so nothing was exercised")
     }
 
     /// A little of everything that nests: a function, a branch, a loop, a sparse tensor, training, metadata.
@@ -169,10 +169,10 @@ struct HostileModelTests {
         }
     }
 
-    @Test("Ten thousand nodes of one module, and of a module each, come to an end", arguments: ["m", "m.%"])
+    @Test("Thousands of nodes of one module, and of a module each, come to an end", arguments: ["m", "m.%"])
     func manyModules(pattern: String) {
         var model = Samples.network()
-        model.graph.nodes = (0..<10_000).map { index in
+        model.graph.nodes = (0..<3000).map { index in
             Node(
                 "Relu", name: pattern.replacing("%", with: String(index)) + "/Relu",
                 inputs: [index == 0 ? "data" : "v\(index - 1)"], outputs: ["v\(index)"])

@@ -11,7 +11,7 @@ enum ShapeConflictCheck: ModelCheck {
 
     static func finding(_ problem: ShapeInference.Problem) -> Finding {
         Finding(
-            rule: problem.kind == .operation ? operationRule : statementRule, severity: .error,
-            message: problem.message, node: problem.node)
+            rule: problem.kind == .statement ? statementRule : operationRule, severity: .error,
+            message: problem.message, node: problem.node.isEmpty ? nil : problem.node)
     }
 }

@@ -7,7 +7,7 @@ final class InferenceEngine {
     /// Those that are being called, outermost first.
     var callStack: [String] = []
     /// How many more nodes of functions are looked at: calls of calls may multiply without end.
-    var callBudget = 1 << 20
+    var callBudget = 1 << 17
     /// Whether nothing is inferred beyond what onnx does: nothing is computed from values, for one.
     private let asOnnx: Bool
     private(set) var problems: [ShapeInference.Problem] = []
@@ -54,7 +54,8 @@ final class InferenceEngine {
                 } else {
                     report(
                         .statement, "",
-                        "input '\(input.name)' of graph '\(graph.name)' is \(argument.text), and the file states \(stated.text)")
+                        "input '\(input.name)' of graph '\(graph.name)' is \(argument.text), and the file states \(stated.text)"
+                    )
                 }
             }
             scope.values[input.name] = InferredValue(type)

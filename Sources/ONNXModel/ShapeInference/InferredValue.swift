@@ -7,6 +7,9 @@ struct InferredValue: Sendable {
     /// The constant itself, where the value is an initializer or a `Constant` node's. Its payload is not touched unless
     /// a rule asks for it.
     var tensor: Tensor?
+    /// Whether it comes from a node whose rule failed, directly or not: what goes wrong because of that is no problem of
+    /// its own.
+    var followsFailure = false
 
     init(_ type: ValueType?, constant: IntegerConstant? = nil, tensor: Tensor? = nil) {
         self.type = type

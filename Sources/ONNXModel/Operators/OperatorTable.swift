@@ -98,12 +98,16 @@ final class OperatorEntries {
     private var entries: [Key: OperatorTable.Entry?] = [:]
 
     /// See ``OperatorTable/entry(_:domain:opset:)``.
-    func entry(_ node: Node, opset: Int) -> OperatorTable.Entry? {
-        let key = Key(name: node.operatorType, domain: node.domain, opset: opset)
+    func entry(_ name: String, domain: String, opset: Int) -> OperatorTable.Entry? {
+        let key = Key(name: name, domain: domain, opset: opset)
         if let known = entries[key] { return known }
-        let entry = OperatorTable.standard.entry(node.operatorType, domain: node.domain, opset: opset)
+        let entry = OperatorTable.standard.entry(name, domain: domain, opset: opset)
         entries[key] = .some(entry)
         return entry
+    }
+
+    func entry(_ node: Node, opset: Int) -> OperatorTable.Entry? {
+        entry(node.operatorType, domain: node.domain, opset: opset)
     }
 
     /// The schema, if the operator has one that holds.

@@ -38,7 +38,9 @@ enum Indexing {
             throw context.failure("indices \(indices.text) are deeper than data \(data.text)")
         }
         guard start >= 0 else { throw context.node.refusal("batch_dims", "\(batch) is out of range") }
-        context.set(0, type, Array(indices.dropLast()) + Array(data[start...]))
+        let shape = Array(indices.dropLast()) + Array(data[start...])
+        // onnx does not say of a result without axes that it has none.
+        context.set(0, type, shape.isEmpty ? nil : shape)
     }
 
     static func topK(_ context: inout NodeContext) throws(ONNXError) {

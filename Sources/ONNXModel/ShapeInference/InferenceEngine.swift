@@ -80,8 +80,8 @@ final class InferenceEngine {
         var value = constant
         if let stated = scope.values[name]?.type, let type = constant.type {
             if let merged = ValueType.merge(stated, type) {
-                // onnx goes by the input alone, which need not say of what elements it is.
-                value.type = stated.elementType == .undefined ? stated : merged
+                // onnx goes by the input alone, and knows no elements of unknown type.
+                value.type = asOnnx || stated.elementType == .undefined ? stated : merged
             } else {
                 report(
                     .statement, "",

@@ -61,7 +61,9 @@ enum Indexing {
                 count = values[0]
             }
         }
-        guard let count else { return setAll(&context, type, data.replacing(axis, with: .unknown)) }
+        guard let count else {
+            return setAll(&context, type, context.asOnnx ? .open(data.count) : data.replacing(axis, with: .unknown))
+        }
         if case .fixed(let size) = data[axis], size < count {
             throw context.failure("\(count) elements of an axis of \(size)")
         }

@@ -41,7 +41,8 @@ extension InferenceEngine {
         let second = try run(try context.node.graph("else_branch"), context, [], in: scope)
         guard first.outputs.count == second.outputs.count, first.outputs.count == context.outputs.count else {
             throw context.failure(
-                "it has \(context.outputs.count) outputs, its branches \(first.outputs.count) and \(second.outputs.count)")
+                "it has \(context.outputs.count) outputs, its branches \(first.outputs.count) and \(second.outputs.count)"
+            )
         }
         if let one = first.macs, let other = second.macs { context.macs = max(one, other) } else { context.macs = nil }
         for index in context.outputs.indices {
@@ -118,7 +119,8 @@ extension InferenceEngine {
             context.opset < 9 || states <= context.outputs.count
         else {
             throw context.node.refusal(
-                "num_scan_inputs", "\(count) does not fit \(context.inputs.count) inputs and \(context.outputs.count) outputs")
+                "num_scan_inputs",
+                "\(count) does not fit \(context.inputs.count) inputs and \(context.outputs.count) outputs")
         }
         if context.opset < 9 {
             try scanBatches(&context, scope, states: states)
@@ -178,9 +180,13 @@ extension InferenceEngine {
 
     private func mergeState(_ context: inout NodeContext, _ index: Int, _ shape: [Dimension]?) throws(ONNXError) {
         guard let shape, case .tensor(let type, let known) = context.outputs[index]?.type else { return }
-        context.set(index, .tensor(type, shape: try known.map { (known) throws(ONNXError) in
-            try context.merge(known, shape)
-        } ?? shape))
+        context.set(
+            index,
+            .tensor(
+                type,
+                shape: try known.map { (known) throws(ONNXError) in
+                    try context.merge(known, shape)
+                } ?? shape))
     }
 
     /// Opset 8: the first input says how long each sequence is, the first axis is the batch, the second the sequence.

@@ -32,7 +32,8 @@ extension InferenceEngine {
         context.macs = Self.sum(macs)
         for (index, name) in function.outputs.enumerated() {
             guard index < context.outputs.count || scope.values[name]?.type == nil else {
-                throw context.failure("function '\(function.name)' gives more than the \(index) outputs that the node takes")
+                throw context.failure(
+                    "function '\(function.name)' gives more than the \(index) outputs that the node takes")
             }
             context.set(index, scope.values[name])
         }

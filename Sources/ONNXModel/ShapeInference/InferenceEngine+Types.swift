@@ -20,7 +20,8 @@ extension InferenceEngine {
         guard schema.typeProblem(inputs: context.inputs.map { $0?.type }, outputs: &outputs) == nil else { return }
         for (name, type) in zip(context.node.outputs, outputs) {
             guard let type, let stated = scope.stated[name], ValueType.merge(stated, type) == nil else { continue }
-            report(.statement, context.node.description, "'\(name)' is \(type.text), and the file states \(stated.text)")
+            report(
+                .statement, context.node.description, "'\(name)' is \(type.text), and the file states \(stated.text)")
         }
     }
 }

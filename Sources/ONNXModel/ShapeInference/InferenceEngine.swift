@@ -51,7 +51,8 @@ final class InferenceEngine {
                 } else {
                     report(
                         .statement, "",
-                        "input '\(input.name)' of graph '\(graph.name)' is \(argument.text), and the file states \(stated.text)")
+                        "input '\(input.name)' of graph '\(graph.name)' is \(argument.text), and the file states \(stated.text)"
+                    )
                 }
             }
             scope.values[input.name] = InferredValue(type)

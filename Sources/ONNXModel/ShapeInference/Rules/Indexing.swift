@@ -84,7 +84,9 @@ enum Indexing {
         guard context.node.inputs.count == 3 else {
             throw context.failure("it takes 3 inputs, found \(context.node.inputs.count)")
         }
-        if context.opset < 11, try context.integers(0, of: Set(ElementType.allCases), "indices")?.contains(where: { $0 < 0 }) == true {
+        if context.opset < 11,
+            try context.integers(0, of: Set(ElementType.allCases), "indices")?.contains(where: { $0 < 0 }) == true
+        {
             throw context.failure("negative indices")
         }
         let depth = try depth(context)

@@ -12,7 +12,9 @@ enum BPUConvolution {
     private static let outputs = 65_536
 
     static func convolution(_ form: BPUForm) -> BPUSupport.Placement? {
-        guard form.constant(1) != nil || form.isFoldedConstant(1) else { return .cpu(reason: "its weights are computed") }
+        guard form.constant(1) != nil || form.isFoldedConstant(1) else {
+            return .cpu(reason: "its weights are computed")
+        }
         if let placement = BPUForm.beyond(form.strides, strides, "strides") { return placement }
         if let placement = BPUForm.beyond(form.pads, pads, "pads") { return placement }
         if let placement = BPUForm.beyond(form.dilations, dilations, "dilations") { return placement }
@@ -28,9 +30,12 @@ enum BPUConvolution {
         if aligned.multipliedReportingOverflow(by: area).overflow || aligned * area > kernelSize {
             return .cpu(reason: "its kernel has \(inputs) x \(area) elements, expected at most \(kernelSize)")
         }
-        if outputs > Self.outputs { return .cpu(reason: "it has \(outputs) output channels, expected at most \(Self.outputs)") }
+        if outputs > Self.outputs {
+            return .cpu(reason: "it has \(outputs) output channels, expected at most \(Self.outputs)")
+        }
         if inputs > channels {
-            return .refused(reason: "\(inputs) input channels, on which the compiler fails: expected at most \(channels)")
+            return .refused(
+                reason: "\(inputs) input channels, on which the compiler fails: expected at most \(channels)")
         }
         return nil
     }

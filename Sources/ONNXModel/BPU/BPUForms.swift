@@ -38,7 +38,9 @@ enum BPUForms {
         switch form.text("mode", default: "nearest") {
         case "linear": return nil
         case "nearest":
-            guard let input = form.sizes(0), let output = form.outputSizes, input.count == output.count else { return nil }
+            guard let input = form.sizes(0), let output = form.outputSizes, input.count == output.count else {
+                return nil
+            }
             for (before, after) in zip(input, output) where before > 0 && before != after {
                 let factor = after / before
                 guard factor >= 2, factor * before == after, factor.nonzeroBitCount == 1 else {

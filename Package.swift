@@ -52,6 +52,7 @@ let package = Package(
         // MARK: Small C of our own
         .target(name: "CPNGCodec", dependencies: ["CPNG"]),
         .target(name: "CResampler"),
+        .target(name: "CHTTPGet"),
 
         // MARK: Generated protobuf-c code, committed
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
@@ -66,7 +67,7 @@ let package = Package(
         // MARK: Domains
         domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
         domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
-        domain("ModelHub", "Diagnostics", "FileSupport"),
+        domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
         domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport", "Primitives"),
         domain("CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "FileSupport", "Primitives"),

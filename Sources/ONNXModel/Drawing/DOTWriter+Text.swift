@@ -33,14 +33,6 @@ extension DOTWriter {
         return element.description + (type.shape.map { " " + text(of: $0) } ?? "")
     }
 
-    /// `6 Conv, 2 Erf, Add`, the most frequent four.
-    static func text(of operators: [(name: String, count: Int)]) -> String {
-        let most = operators.sorted { $0.count > $1.count }
-        let shown = most.prefix(4).map { $0.count == 1 ? $0.name : "\($0.count) \($0.name)" }
-        let rest = most.dropFirst(4).reduce(0) { $0 + $1.count }
-        return shown.joined(separator: ", ") + (rest > 0 ? ", \(rest) more" : "")
-    }
-
     /// Three digits: `1.23 M`.
     static func rounded(_ value: Int) -> String {
         for (unit, size) in [("G", 1e9), ("M", 1e6), ("k", 1e3)] where Double(value) >= size {

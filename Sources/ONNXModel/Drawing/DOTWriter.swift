@@ -6,6 +6,7 @@ public struct DOTWriter {
     private let drawing: GraphDrawing
     private let heaviest: Double
     private var text = ""
+    private var frameCount = 0
 
     /// The drawing as the text of a `.dot` file.
     public static func write(_ drawing: GraphDrawing, title: String) -> String {
@@ -23,20 +24,19 @@ public struct DOTWriter {
         text += """
             digraph model {
               graph [label=\(Self.quoted(title)), labelloc=t, fontname="Helvetica", fontsize=14, ranksep=0.3, nodesep=0.35,
-                     color="#b8c0c8", fontcolor="#4a545e", style=rounded, bgcolor=white]
+                     fontcolor="#4a545e", bgcolor=white]
               node [shape=box, style="rounded,filled", fillcolor=white, color="#7a8691", fontname="Helvetica", fontsize=11,
                     fontcolor="#1c2126", margin="0.12,0.06"]
               edge [color="#7a8691", fontname="Helvetica", fontsize=9, fontcolor="#6b7680", arrowsize=0.6]
 
             """
-        var root = Frame()
-        var framed: [Int: Int] = [:]
+        let root = DrawingFrame()
+        var rounds: [[String]: Int] = [:]
         for (index, repetition) in drawing.repetitions.enumerated() {
-            for box in repetition.boxes { framed[box] = index }
+            for name in repetition.modules { rounds[repetition.scope + [name]] = index }
         }
-        for (index, box) in drawing.boxes.enumerated() { root.insert(index, box.scope[...], repetition: framed[index]) }
-        var frames = 0
-        write(root, indentation: "  ", &frames)
+        for (index, box) in drawing.boxes.enumerated() { root.insert(index, box, rounds) }
+        write(root, indentation: "  ")
         for edge in drawing.edges {
             let label = edge.type?.shape.map { Self.quoted(" " + Self.text(of: $0)) }
             text += "  n\(edge.source) -> n\(edge.target)" + (label.map { " [label=\($0)]" } ?? "") + "\n"
@@ -44,55 +44,38 @@ public struct DOTWriter {
         text += "}\n"
     }
 
-    /// The boxes of a module.
-    private struct Frame {
-        var boxes: [Int] = []
-        /// Rounds of boxes that are repeated, by their index among the repetitions.
-        var rounds: [(repetition: Int, boxes: [Int])] = []
-        var order: [String] = []
-        var frames: [String: Frame] = [:]
-
-        mutating func insert(_ box: Int, _ scope: ArraySlice<String>, repetition: Int?) {
-            if let first = scope.first {
-                if frames[first] == nil { order.append(first) }
-                frames[first, default: Frame()].insert(box, scope.dropFirst(), repetition: repetition)
-            } else if let repetition {
-                if rounds.last?.repetition == repetition {
-                    rounds[rounds.count - 1].boxes.append(box)
-                } else {
-                    rounds.append((repetition, [box]))
-                }
-            } else {
-                boxes.append(box)
-            }
-        }
-    }
-
-    private mutating func write(_ frame: Frame, indentation: String, _ frames: inout Int) {
+    private mutating func write(_ frame: DrawingFrame, indentation: String) {
         for box in frame.boxes { writeBox(box, indentation) }
         for round in frame.rounds {
             let repetition = drawing.repetitions[round.repetition]
-            frames += 1
-            text += "\(indentation)subgraph cluster_\(frames) {\n"
-            text +=
-                "\(indentation)  label=\(Self.quoted("\(repetition.count) ×  \(repetition.title)")); style=\"rounded,dashed\"; "
-                + "color=\"#c0703a\"; fontcolor=\"#a0541f\"; fontsize=11\n"
-            for box in round.boxes { writeBox(box, indentation + "  ") }
+            openFrame(
+                "\(repetition.count) ×  \(repetition.title)", indentation,
+                style: "style=\"rounded,dashed\"; color=\"#c0703a\"; fontcolor=\"#a0541f\"; fontsize=11")
+            write(round.frame, indentation: indentation + "  ")
             text += "\(indentation)}\n"
         }
-        for name in frame.order {
-            guard let inner = frame.frames[name] else { continue }
-            frames += 1
-            text += "\(indentation)subgraph cluster_\(frames) {\n"
-            text += "\(indentation)  label=\(Self.quoted(name)); labeljust=l; fontsize=12\n"
-            write(inner, indentation: indentation + "  ", &frames)
+        for (name, inner) in frame.frames {
+            if let only = inner.onlyBox {
+                writeBox(only, indentation, within: name)
+                continue
+            }
+            openFrame(name, indentation, style: "style=rounded; color=\"#b8c0c8\"; fontcolor=\"#4a545e\"; labeljust=l; fontsize=12")
+            write(inner, indentation: indentation + "  ")
             text += "\(indentation)}\n"
         }
     }
 
-    private mutating func writeBox(_ index: Int, _ indentation: String) {
+    private mutating func openFrame(_ title: String, _ indentation: String, style: String) {
+        frameCount += 1
+        text += "\(indentation)subgraph cluster_\(frameCount) {\n"
+        text += "\(indentation)  label=\(Self.quoted(title)); \(style)\n"
+    }
+
+    /// - Parameter module: the one that holds this box alone, and needs no frame.
+    private mutating func writeBox(_ index: Int, _ indentation: String, within module: String? = nil) {
         let box = drawing.boxes[index]
-        var lines = ["<b>\(Self.escaped(box.title))</b>"]
+        let title = module.map { box.kind == .layer ? $0 : "\($0).\(box.title)" } ?? box.title
+        var lines = ["<b>\(Self.escaped(title))</b>"]
         var style = ""
         switch box.kind {
         case .input, .output:
@@ -100,7 +83,8 @@ public struct DOTWriter {
             if let type = box.type { lines.append(Self.small(Self.text(of: type))) }
         case .module, .layer:
             style = ", fillcolor=\"\(color(of: box))\""
-            lines.append(Self.small(Self.text(of: box.operators)))
+            let operators = OperatorSummary.text(of: box.operators)
+            if operators != title { lines.append(Self.small(operators)) }
             let facts = [
                 box.parameters > 0 ? "\(Self.rounded(box.parameters)) parameters" : nil,
                 box.macs.flatMap { $0 > 0 ? "\(Self.rounded($0)) MACs" : nil } ?? (box.macs == nil ? "MACs unknown" : nil),

@@ -23,9 +23,12 @@ public struct GraphDrawing: Sendable {
         var type: ValueType?
     }
 
-    /// Boxes that follow each other and are repeated, of which only the first round is drawn.
+    /// Modules that follow each other and are repeated, of which only the first round is drawn.
     struct Repetition: Sendable {
-        var boxes: [Int]
+        /// The modules around them, outermost first.
+        var scope: [String]
+        /// The names of those that are drawn.
+        var modules: [String]
         var count: Int
         /// `blocks.1 ... 14`
         var title: String
@@ -43,18 +46,36 @@ public struct GraphDrawing: Sendable {
     ///   - depth: how many levels of modules are shown; a module at the last one is a single box.
     public init(_ model: Model, shapes: ShapeInference, depth: Int) {
         let list = LayerList(model, shapes: shapes)
-        let constants = Set(model.graph.initializers.map(\.name))
-        var builder = Builder(types: shapes.types)
-        for input in model.graph.inputs where !constants.contains(input.name) {
-            builder.add(Box(kind: .input, scope: [], title: input.name, type: input.type), gives: input.name)
+        // Scopes are never deeper.
+        let depth = min(max(1, depth), NameScope.depthLimit + 1)
+        let whole = Builder(model, list, shapes, depth: depth)
+        boxes = whole.boxes
+        edges = whole.edges
+        var folding = Folding(boxes)
+        for level in 1...depth {
+            let modules = level == depth ? whole : Builder(model, list, shapes, depth: level)
+            folding.fold(RepeatedRounds.find(modules.boxes, modules.edges), level: level)
         }
-        for (index, layer) in list.layers.enumerated() { builder.add(layer, index, depth: max(1, depth)) }
-        for output in model.graph.outputs {
-            builder.add(Box(kind: .output, scope: [], title: output.name, type: output.type), takes: output.name)
+        redraw(folding)
+    }
+
+    private mutating func redraw(_ folding: Folding) {
+        guard !folding.repetitions.isEmpty else { return }
+        let all = boxes
+        var places: [Int: Int] = [:]
+        boxes = []
+        for (index, box) in all.enumerated() where folding.standIn(for: index) == index {
+            places[index] = boxes.count
+            boxes.append(box)
         }
-        boxes = builder.boxes
-        edges = builder.edges
-        foldRepetitions()
+        var drawn: Set<[Int]> = []
+        edges = edges.compactMap { edge in
+            guard let source = folding.standIn(for: edge.source).flatMap({ places[$0] }),
+                let target = places[edge.target], source != target, drawn.insert([source, target]).inserted
+            else { return nil }
+            return Edge(source: source, target: target, type: edge.type)
+        }
+        repetitions = folding.repetitions
     }
 
     private struct Builder {
@@ -66,7 +87,16 @@ public struct GraphDrawing: Sendable {
         private var sources: [String: Int] = [:]
         private var drawn: Set<[Int]> = []
 
-        init(types: [String: ValueType]) { self.types = types }
+        init(_ model: Model, _ list: LayerList, _ shapes: ShapeInference, depth: Int) {
+            types = shapes.types
+            for input in model.graph.realInputs {
+                add(Box(kind: .input, scope: [], title: input.name, type: input.type), gives: input.name)
+            }
+            for layer in list.layers { add(layer, depth: depth) }
+            for output in model.graph.outputs {
+                add(Box(kind: .output, scope: [], title: output.name, type: output.type), takes: output.name)
+            }
+        }
 
         mutating func add(_ box: Box, gives value: String) {
             sources[value] = boxes.count
@@ -78,7 +108,7 @@ public struct GraphDrawing: Sendable {
             connect(value, to: boxes.count - 1)
         }
 
-        mutating func add(_ layer: Layer, _ index: Int, depth: Int) {
+        mutating func add(_ layer: Layer, depth: Int) {
             let box: Int
             if layer.scope.count >= depth {
                 let key = layer.scope[..<depth].joined(separator: "\u{0}")
@@ -115,6 +145,9 @@ extension GraphDrawing.Box {
         parameters = SaturatingSum.of(parameters, layer.parameters)
         macs = SaturatingSum.of(macs, layer.macs)
     }
+
+    /// The module's own name after those around it; of a layer only those around it.
+    var path: [String] { kind == .module ? scope + [title] : scope }
 
     /// Whether the two are made the same way, whatever they are called.
     func isTwin(of other: Self) -> Bool {

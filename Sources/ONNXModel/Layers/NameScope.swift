@@ -5,7 +5,7 @@
 /// `stages.0.blocks.1.conv`. All three give `stages.0`, `blocks.1`, and the module or operator itself is left out.
 enum NameScope {
     /// No network nests deeper; a hostile name may.
-    private static let depthLimit = 16
+    static let depthLimit = 16
 
     /// Outermost first; empty where the node says nothing.
     static func of(_ node: Node) -> [String] { Array(all(of: node).prefix(depthLimit)) }

@@ -7,7 +7,7 @@ final class InferenceEngine {
     /// Those that are being called, outermost first.
     var callStack: [String] = []
     /// How many more nodes of functions are looked at: calls of calls may multiply without end.
-    var callBudget = 1 << 20
+    var callBudget = 1 << 17
     /// Whether nothing is inferred beyond what onnx does: nothing is computed from values, for one.
     private let asOnnx: Bool
     let operators = OperatorEntries()

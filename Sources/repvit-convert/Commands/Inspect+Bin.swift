@@ -1,3 +1,4 @@
+import Primitives
 import Reporting
 import Toolchain
 

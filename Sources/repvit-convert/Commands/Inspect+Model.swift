@@ -112,17 +112,11 @@ struct ModelReport: Encodable {
         let (parameters, macs) = (branch.cost(times: count).parameters, branch.cost(times: count).macs)
         table.append(
             String(repeating: "  ", count: level) + Figure.shortened(branch.title, to: 40), count > 1 ? "\(count) x" : "",
-            Figure.shortened(Self.text(of: branch.operators), to: 44), branch.outputType?.description ?? "unknown",
+            Figure.shortened(OperatorSummary.text(of: branch.operators), to: 60), branch.outputType?.description ?? "unknown",
             parameters > 0 ? Figure.grouped(parameters) : "",
             parameters > 0 ? Figure.share(parameters, of: self.parameters) : "",
             macs == 0 ? "" : macs.map(Figure.grouped) ?? "unknown", macs == 0 ? "" : Figure.share(macs, of: self.macs))
         guard level + 1 < depth else { return }
         for member in branch.members { append(member, times: count, level: level + 1, depth: depth, to: &table) }
-    }
-
-    /// `6 Conv, 2 Erf, Add`, the most frequent first.
-    private static func text(of operators: [(name: String, count: Int)]) -> String {
-        operators.sorted { $0.count > $1.count }.map { $0.count == 1 ? $0.name : "\($0.count) \($0.name)" }
-            .joined(separator: ", ")
     }
 }

@@ -79,6 +79,7 @@ extension NodeContext {
     ///
     /// - Throws: if the input is no list of int64.
     func shapeInput(_ index: Int, _ name: String) throws(ONNXError) -> [Dimension]? {
+        guard index < node.inputs.count else { throw failure("\(name) is missing") }
         if input(index)?.tensor != nil {
             return try integers(index, name)?.map { .fixed($0) }
         }

@@ -95,6 +95,7 @@ enum Constants {
     static func range(_ context: inout NodeContext) throws(ONNXError) {
         let type = try context.element(0)
         context.set(0, type, [.unknown])
+        guard context.node.inputs.count >= 3 else { throw context.failure("start, limit or step is missing") }
         let tensors = (0..<3).compactMap { context.input($0)?.tensor }
         if tensors.count == 3, tensors.contains(where: { $0.elementType != tensors[0].elementType }) {
             throw context.failure("start, limit and step differ in type")

@@ -3,9 +3,8 @@ extension InferenceEngine {
     typealias GraphRule = (inout NodeContext, InferenceScope) throws(ONNXError) -> Void
 
     func controlFlow(_ node: Node, _ domain: String, opset: Int) -> GraphRule? {
-        guard domain.isEmpty, case .signature = OperatorTable.standard.entry(node.operatorType, opset: opset) else {
-            return nil
-        }
+        guard domain.isEmpty, case .signature = operators.entry(node.operatorType, domain: domain, opset: opset)
+        else { return nil }
         return switch node.operatorType {
         case "If": branch
         case "Loop": loop
@@ -27,7 +26,12 @@ extension InferenceEngine {
         }
         let inner = scope.inner()
         let counts = infer(graph, in: inner, arguments: arguments)
-        return (graph.outputs.map { inner.value($0.name)?.type }, Self.sum(counts))
+        let outputs = graph.outputs.map { output -> ValueType? in
+            // onnx takes a value for the one of the same name around it, if it knows a type of that one.
+            if output.type == nil, scope.value(output.name)?.type != nil { return nil }
+            return inner.value(output.name)?.type
+        }
+        return (outputs, Self.sum(counts))
     }
 
     // MARK: If
@@ -43,7 +47,12 @@ extension InferenceEngine {
         }
         if let one = first.macs, let other = second.macs { context.macs = max(one, other) } else { context.macs = nil }
         for index in context.outputs.indices {
-            guard let one = first.outputs[index], let other = second.outputs[index] else { continue }
+            guard let one = first.outputs[index], let other = second.outputs[index] else {
+                guard first.outputs[index] == nil, second.outputs[index] == nil else {
+                    throw context.failure("output \(index) has a type in one branch and none in the other")
+                }
+                continue
+            }
             guard let union = ValueType.union(one, other) else {
                 throw context.failure("output \(index) is \(one.text) or \(other.text)")
             }

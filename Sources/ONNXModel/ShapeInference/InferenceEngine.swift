@@ -10,6 +10,7 @@ final class InferenceEngine {
     var callBudget = 1 << 17
     /// Whether nothing is inferred beyond what onnx does: nothing is computed from values, for one.
     private let asOnnx: Bool
+    let operators = OperatorEntries()
     private(set) var problems: [ShapeInference.Problem] = []
 
     init(_ model: Model, asOnnx: Bool = false) {
@@ -39,11 +40,7 @@ final class InferenceEngine {
     /// - Parameter arguments: what is known of a subgraph's inputs from outside, in order; `nil` for a main graph.
     /// - Returns: multiply-accumulates of each node.
     func infer(_ graph: Graph, in scope: InferenceScope, arguments: [ValueType?]?) -> [Int?] {
-        for value in graph.valueInfo + graph.outputs {
-            guard let type = value.type else { continue }
-            scope.stated[value.name] = type
-            scope.values[value.name] = InferredValue(type)
-        }
+        state(graph.valueInfo, in: scope)
         for (index, input) in graph.inputs.enumerated() {
             let argument = arguments.flatMap { index < $0.count ? $0[index] : nil }
             let stated = input.type
@@ -60,6 +57,8 @@ final class InferenceEngine {
             }
             scope.values[input.name] = InferredValue(type)
         }
+        // Where an output has the name of an input, what it states holds, as in onnx.
+        state(graph.outputs, in: scope)
         for tensor in graph.initializers { add(InferredValue(tensor, files), tensor.name, to: scope) }
         for tensor in graph.sparseInitializers {
             let type = ValueType.sparseTensor(
@@ -69,12 +68,21 @@ final class InferenceEngine {
         return graph.nodes.map { infer($0, in: scope) }
     }
 
+    private func state(_ values: [ValueInfo], in scope: InferenceScope) {
+        for value in values {
+            guard let type = value.type else { continue }
+            scope.stated[value.name] = type
+            scope.values[value.name] = InferredValue(type)
+        }
+    }
+
     /// A constant may be an input too, which then states its type.
     private func add(_ constant: InferredValue, _ name: String, to scope: InferenceScope) {
         var value = constant
         if let stated = scope.values[name]?.type, let type = constant.type {
             if let merged = ValueType.merge(stated, type) {
-                value.type = merged
+                // onnx goes by the input alone, and knows no elements of unknown type.
+                value.type = asOnnx || stated.elementType == .undefined ? stated : merged
             } else {
                 report(
                     .statement, "",
@@ -93,6 +101,7 @@ final class InferenceEngine {
             report(.operation, node.description, "the model imports no opset of domain '\(node.domain)'")
             return define(nil, of: node, in: scope)
         }
+        let node = node.withReferencesResolved
         var context = NodeContext(
             node: node, opset: opset, inputs: node.inputs.map { $0.isEmpty ? nil : value($0, scope) }, files: files,
             asOnnx: asOnnx)
@@ -102,15 +111,20 @@ final class InferenceEngine {
         }
         if let rule = controlFlow(node, domain, opset: opset) {
             apply(&context, scope) { (context) throws(ONNXError) in try rule(&context, scope) }
+            checkTypes(&context, scope)
             return define(context, of: node, in: scope)
         }
         var isStrict = true
-        switch ShapeRules.entry(node.operatorType, domain: domain, opset: opset) {
-        case .rule(let rule, true): apply(&context, scope, rule)
+        switch ShapeRules.entry(node.operatorType, domain: domain, opset: opset, operators) {
+        case .rule(let rule, true):
+            apply(&context, scope, rule)
+            checkTypes(&context, scope)
         case .rule(let rule, false):
             isStrict = false
+            checkStatedTypes(of: context, scope)
             try? rule(&context)
-        case .none: break
+            checkTypes(&context, scope)
+        case .none: checkTypes(&context, scope)
         case .unknown:
             guard let function = functions[Self.identifier(node.domain, node.operatorType, node.overload)] else {
                 scope.isLenient = true

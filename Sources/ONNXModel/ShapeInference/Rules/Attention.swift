@@ -93,7 +93,8 @@ enum Attention {
     /// Data `[batch, channels, length]`, weights `[channels, 1, kernel]`, state `[batch, channels, kernel - 1]`.
     static func causalConvolution(_ context: inout NodeContext) throws(ONNXError) {
         let activation = try context.node.text("activation", default: "none")
-        guard ["none", "silu", "swish"].contains(activation) else {
+        // onnx takes no text for no activation.
+        guard ["", "none", "silu", "swish"].contains(activation) else {
             throw context.node.refusal("activation", "there is no '\(activation)'")
         }
         try context.copy()

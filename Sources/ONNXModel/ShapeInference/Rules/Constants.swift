@@ -26,6 +26,11 @@ enum Constants {
         case ("sparse_value", .sparseTensor(let tensor)):
             context.set(
                 0, tensor.values.elementType, tensor.shape.map { .fixed($0) })
+        // The type alone is no value.
+        case ("value_float", _) where values[0].unknownFields.isUnusual(2),
+            ("value_int", _) where values[0].unknownFields.isUnusual(3),
+            ("value_string", _) where values[0].unknownFields.isUnusual(4):
+            throw context.node.refusal(values[0].name, "it has no value")
         case ("value_float", .float(let value)): setFloats(&context, [value], shape: [])
         case ("value_floats", .floats(let values)): setFloats(&context, values, shape: [values.count])
         case ("value_int", .integer(let value)):

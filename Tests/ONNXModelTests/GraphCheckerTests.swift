@@ -226,6 +226,30 @@ struct GraphCheckerTests {
         #expect(rules(model(input: "inner", output: "x")) == ["duplicate-value"])
     }
 
+    @Test("Thousands of branches in one graph cost no more than they are long")
+    func manyBranches() {
+        // A copy of all names for each subgraph would take minutes.
+        let count = 20_000
+        var nodes: [Node] = []
+        for index in 0..<count {
+            let branches = ["then_branch", "else_branch"].map { branch in
+                Attribute(
+                    branch,
+                    .graph(
+                        Graph(
+                            name: branch,
+                            nodes: [Node("Identity", inputs: ["v\(index)"], outputs: ["\(branch)\(index)"])],
+                            outputs: [ValueInfo("\(branch)\(index)", nil)])))
+            }
+            nodes.append(Node("If", inputs: ["c"], outputs: ["v\(index + 1)"], attributes: branches))
+        }
+        let graph = Graph(
+            name: "g", nodes: nodes,
+            inputs: [ValueInfo("v0", .tensor(.float, shape: [1])), ValueInfo("c", .tensor(.bool, shape: []))],
+            outputs: [ValueInfo("v\(count)", .tensor(.float, shape: [1]))])
+        #expect(rules(Model(graph: graph, opset: 13, irVersion: 7)).isEmpty)
+    }
+
     @Test("What the standard lets pass is a warning")
     func oddities() {
         var model = Samples.network()

@@ -79,7 +79,7 @@ extension BPUForm {
             if name.isEmpty || graph.index.constant(name) != nil { continue }
             guard steps < 100, let producer = graph.index.producer(of: name) else { return false }
             if producer.operatorType == "Constant" { continue }
-            guard !producer.inputs.isEmpty else { return false }
+            guard !producer.inputs.isEmpty, producer.inputs.count < 100 else { return false }
             names += producer.inputs
         }
         return true

@@ -188,10 +188,7 @@ struct HostileShapeTests {
         #expect(ShapeInference(calling("F20000", functions)).types["y"] == nil)
     }
 
-    /// The first words of the operator table's lines.
-    private static let operators = Set(
-        (OperatorTable.fromAToL + "\n" + OperatorTable.fromMToZ).split(separator: "\n")
-            .compactMap { $0.split(separator: " ").first.map(String.init) })
+    private static let operators = OperatorTable.standard.names(of: "")
 
     @Test("Every rule takes inputs that are missing, of unknown type, or of no axes, without a trap")
     func arbitraryInputs() {

@@ -5,8 +5,9 @@ enum BPUConvolution {
     private static let pads = 0...256
     /// 18 runs on the BPU, 19 does not. (Published: 16.)
     private static let dilations = 1...18
-    /// What one output channel's kernel may hold, channels counted up to a multiple of four. (65520 runs on the BPU.)
-    private static let kernelSize = 65_535
+    /// How many elements one output channel's kernel may have: 63 x 63 x 8 runs on the BPU, 64 x 64 x 8 does not, whichever
+    /// way the product comes about. (Published: sides of 31, and 65535 elements.)
+    private static let kernelSize = 32_767
     /// With more input channels than this, and a kernel that is still small enough, the compiler fails.
     private static let channels = 8192
     private static let outputs = 65_536
@@ -26,8 +27,8 @@ enum BPUConvolution {
     }
 
     private static func channels(outputs: Int, inputs: Int, area: Int) -> BPUSupport.Placement? {
-        let aligned = (inputs + 3) / 4 * 4
-        if aligned.multipliedReportingOverflow(by: area).overflow || aligned * area > kernelSize {
+        let (size, overflow) = inputs.multipliedReportingOverflow(by: area)
+        if overflow || size > kernelSize {
             return .cpu(reason: "its kernel has \(inputs) x \(area) elements, expected at most \(kernelSize)")
         }
         if outputs > Self.outputs {
@@ -79,7 +80,7 @@ extension BPUForm {
             if name.isEmpty || graph.index.constant(name) != nil { continue }
             guard steps < 100, let producer = graph.index.producer(of: name) else { return false }
             if producer.operatorType == "Constant" { continue }
-            guard !producer.inputs.isEmpty else { return false }
+            guard !producer.inputs.isEmpty, producer.inputs.count < 100 else { return false }
             names += producer.inputs
         }
         return true

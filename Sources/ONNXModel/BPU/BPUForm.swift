@@ -48,9 +48,10 @@ struct BPUForm {
     var pads: [Int] { (try? node.integers("pads")) ?? [0] }
     var group: Int { number("group", default: 1) }
 
-    /// Attribute `axes`, counted from the front; `nil` if it is not there or the rank is unknown.
+    /// The axes of a reduction, counted from the front: an attribute, or from opset 13 and 18 on an input.
     var axes: [Int]? {
-        guard let axes = try? node.integers("axes") else { return nil }
+        let stated = (try? node.integers("axes")) ?? integers(1)?.map { Int($0) }
+        guard let axes = stated else { return nil }
         let rank = sizes(0)?.count ?? 4
         return axes.map { $0 < 0 ? $0 + rank : $0 }
     }

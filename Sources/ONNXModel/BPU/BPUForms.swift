@@ -21,7 +21,7 @@ enum BPUForms {
         return repeats.count { $0 != 1 } > 1 ? .cpu(reason: "it repeats along more than one axis") : nil
     }
 
-    /// Along one axis. hb_mapper takes opset 10 and 11, where the axes are an attribute.
+    /// Along one axis.
     static func reduce(_ form: BPUForm) -> BPUSupport.Placement? {
         let rank = form.sizes(0)?.count ?? 4
         let count = form.axes?.count ?? rank

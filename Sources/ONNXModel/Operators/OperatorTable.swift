@@ -83,8 +83,8 @@ struct OperatorTable: Sendable {
         return .signature(OperatorLineParser(sets: sets).schema(current.signature, since: current.opset))
     }
 
-    /// Whether the domain is one of the standard's own.
-    func knows(domain: String) -> Bool { lines[domain] != nil }
+    /// The operators that a domain has or had.
+    func names(of domain: String) -> [String] { lines[domain].map { $0.keys.sorted() } ?? [] }
 }
 
 /// The entries that a model uses, each parsed once.

@@ -64,9 +64,6 @@ enum ShapeRules {
         return table
     }
 
-    /// The operators of the default domain that have a rule.
-    static var standardOperators: [String] { standard.keys.sorted() }
-
     private static let standard = table([
         (
             """

@@ -73,11 +73,14 @@ struct OperatorTableTests {
 
     @Test("Every operator of every opset can be looked up")
     func everyLine() throws {
-        for name in ["Abs", "Xor", "RNN", "Attention", "StringSplit", "If", "Upsample"] {
-            for opset in 1...OperatorTable.newestOpset {
+        let names = OperatorTable.standard.names(of: "")
+        #expect(names.count > 200)
+        for name in names {
+            for opset in [1, 6, 11, 13, 18, 22, OperatorTable.newestOpset] {
                 let entry = try #require(OperatorTable.standard.entry(name, opset: opset))
                 guard case .signature(let schema) = entry else { continue }
                 #expect(schema.since <= opset && !schema.outputs.isEmpty)
+                #expect((schema.inputs + schema.outputs).allSatisfy { $0.types.count > 0 })
             }
         }
     }

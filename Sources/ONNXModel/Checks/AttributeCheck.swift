@@ -56,10 +56,8 @@ enum AttributeCheck: ModelCheck {
                     finding(node, attribute.name, "expected \(known.kind.name), found \(attribute.value.summary)"))
             }
         }
-        for (name, attribute) in schema.attributes.sorted(by: { $0.key < $1.key })
-        where attribute.isRequired && !names.contains(name) {
-            findings.append(finding(node, name, "it is missing"))
-        }
+        let missing = schema.attributes.filter { $0.value.isRequired && !names.contains($0.key) }
+        for name in missing.keys.sorted() { findings.append(finding(node, name, "it is missing")) }
     }
 
     static func finding(_ node: Node, _ attribute: String, _ problem: String) -> Finding {

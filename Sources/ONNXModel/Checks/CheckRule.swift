@@ -50,7 +50,8 @@ extension CheckRule {
 
 extension GraphChecker {
     /// Every rule, those of the standard first, in the order in which they are checked.
-    public static let rules: [CheckRule] = [ReadableFileRule.rule] + (standardChecks + mapperChecks).flatMap { $0.rules }
+    public static let rules: [CheckRule] =
+        [ReadableFileRule.rule] + (standardChecks + mapperChecks).flatMap { $0.rules }
 
     /// `nil` if there is no such rule.
     public static func rule(_ id: String) -> CheckRule? { rules.first { $0.id == id } }

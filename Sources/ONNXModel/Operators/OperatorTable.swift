@@ -83,8 +83,8 @@ struct OperatorTable: Sendable {
         return .signature(OperatorLineParser(sets: sets).schema(current.signature, since: current.opset))
     }
 
-    /// Whether the domain is one of the standard's own.
-    func knows(domain: String) -> Bool { lines[domain] != nil }
+    /// The operators that a domain has or had.
+    func names(of domain: String) -> [String] { lines[domain].map { $0.keys.sorted() } ?? [] }
 }
 
 /// The entries that a model uses, each parsed once.
@@ -98,12 +98,16 @@ final class OperatorEntries {
     private var entries: [Key: OperatorTable.Entry?] = [:]
 
     /// See ``OperatorTable/entry(_:domain:opset:)``.
-    func entry(_ node: Node, opset: Int) -> OperatorTable.Entry? {
-        let key = Key(name: node.operatorType, domain: node.domain, opset: opset)
+    func entry(_ name: String, domain: String, opset: Int) -> OperatorTable.Entry? {
+        let key = Key(name: name, domain: domain, opset: opset)
         if let known = entries[key] { return known }
-        let entry = OperatorTable.standard.entry(node.operatorType, domain: node.domain, opset: opset)
+        let entry = OperatorTable.standard.entry(name, domain: domain, opset: opset)
         entries[key] = .some(entry)
         return entry
+    }
+
+    func entry(_ node: Node, opset: Int) -> OperatorTable.Entry? {
+        entry(node.operatorType, domain: node.domain, opset: opset)
     }
 
     /// The schema, if the operator has one that holds.

@@ -2,8 +2,9 @@
 extension InferenceEngine {
     typealias GraphRule = (inout NodeContext, InferenceScope) throws(ONNXError) -> Void
 
-    func controlFlow(_ node: Node, _ domain: String) -> GraphRule? {
-        guard domain.isEmpty else { return nil }
+    func controlFlow(_ node: Node, _ domain: String, opset: Int) -> GraphRule? {
+        guard domain.isEmpty, case .signature = operators.entry(node.operatorType, domain: domain, opset: opset)
+        else { return nil }
         return switch node.operatorType {
         case "If": branch
         case "Loop": loop
@@ -25,7 +26,12 @@ extension InferenceEngine {
         }
         let inner = scope.inner()
         let counts = infer(graph, in: inner, arguments: arguments)
-        return (graph.outputs.map { inner.value($0.name)?.type }, Self.sum(counts))
+        let outputs = graph.outputs.map { output -> ValueType? in
+            // onnx takes a value for the one of the same name around it, if it knows a type of that one.
+            if output.type == nil, scope.value(output.name)?.type != nil { return nil }
+            return inner.value(output.name)?.type
+        }
+        return (outputs, Self.sum(counts))
     }
 
     // MARK: If
@@ -36,11 +42,17 @@ extension InferenceEngine {
         let second = try run(try context.node.graph("else_branch"), context, [], in: scope)
         guard first.outputs.count == second.outputs.count, first.outputs.count == context.outputs.count else {
             throw context.failure(
-                "it has \(context.outputs.count) outputs, its branches \(first.outputs.count) and \(second.outputs.count)")
+                "it has \(context.outputs.count) outputs, its branches \(first.outputs.count) and \(second.outputs.count)"
+            )
         }
         if let one = first.macs, let other = second.macs { context.macs = max(one, other) } else { context.macs = nil }
         for index in context.outputs.indices {
-            guard let one = first.outputs[index], let other = second.outputs[index] else { continue }
+            guard let one = first.outputs[index], let other = second.outputs[index] else {
+                guard first.outputs[index] == nil, second.outputs[index] == nil else {
+                    throw context.failure("output \(index) has a type in one branch and none in the other")
+                }
+                continue
+            }
             guard let union = ValueType.union(one, other) else {
                 throw context.failure("output \(index) is \(one.text) or \(other.text)")
             }
@@ -108,7 +120,8 @@ extension InferenceEngine {
             context.opset < 9 || states <= context.outputs.count
         else {
             throw context.node.refusal(
-                "num_scan_inputs", "\(count) does not fit \(context.inputs.count) inputs and \(context.outputs.count) outputs")
+                "num_scan_inputs",
+                "\(count) does not fit \(context.inputs.count) inputs and \(context.outputs.count) outputs")
         }
         if context.opset < 9 {
             try scanBatches(&context, scope, states: states)
@@ -168,9 +181,13 @@ extension InferenceEngine {
 
     private func mergeState(_ context: inout NodeContext, _ index: Int, _ shape: [Dimension]?) throws(ONNXError) {
         guard let shape, case .tensor(let type, let known) = context.outputs[index]?.type else { return }
-        context.set(index, .tensor(type, shape: try known.map { (known) throws(ONNXError) in
-            try context.merge(known, shape)
-        } ?? shape))
+        context.set(
+            index,
+            .tensor(
+                type,
+                shape: try known.map { (known) throws(ONNXError) in
+                    try context.merge(known, shape)
+                } ?? shape))
     }
 
     /// Opset 8: the first input says how long each sequence is, the first axis is the batch, the second the sequence.

@@ -30,7 +30,13 @@ extension InferenceEngine {
         var macs: [Int?] = []
         for node in function.nodes { macs.append(infer(node.bound(to: attributes), in: scope)) }
         context.macs = Self.sum(macs)
-        for (index, name) in function.outputs.enumerated() { context.set(index, scope.values[name]) }
+        for (index, name) in function.outputs.enumerated() {
+            guard index < context.outputs.count || scope.values[name]?.type == nil else {
+                throw context.failure(
+                    "function '\(function.name)' gives more than the \(index) outputs that the node takes")
+            }
+            context.set(index, scope.values[name])
+        }
     }
 }
 

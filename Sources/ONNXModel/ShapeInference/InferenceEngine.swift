@@ -10,6 +10,7 @@ final class InferenceEngine {
     var callBudget = 1 << 17
     /// Whether nothing is inferred beyond what onnx does: nothing is computed from values, for one.
     private let asOnnx: Bool
+    let operators = OperatorEntries()
     private(set) var problems: [ShapeInference.Problem] = []
 
     init(_ model: Model, asOnnx: Bool = false) {
@@ -39,11 +40,7 @@ final class InferenceEngine {
     /// - Parameter arguments: what is known of a subgraph's inputs from outside, in order; `nil` for a main graph.
     /// - Returns: multiply-accumulates of each node.
     func infer(_ graph: Graph, in scope: InferenceScope, arguments: [ValueType?]?) -> [Int?] {
-        for value in graph.valueInfo + graph.outputs {
-            guard let type = value.type else { continue }
-            scope.stated[value.name] = type
-            scope.values[value.name] = InferredValue(type)
-        }
+        state(graph.valueInfo, in: scope)
         for (index, input) in graph.inputs.enumerated() {
             let argument = arguments.flatMap { index < $0.count ? $0[index] : nil }
             let stated = input.type
@@ -54,11 +51,14 @@ final class InferenceEngine {
                 } else {
                     report(
                         .statement, "",
-                        "input '\(input.name)' of graph '\(graph.name)' is \(argument.text), and the file states \(stated.text)")
+                        "input '\(input.name)' of graph '\(graph.name)' is \(argument.text), and the file states \(stated.text)"
+                    )
                 }
             }
             scope.values[input.name] = InferredValue(type)
         }
+        // Where an output has the name of an input, what it states holds, as in onnx.
+        state(graph.outputs, in: scope)
         for tensor in graph.initializers { add(InferredValue(tensor, files), tensor.name, to: scope) }
         for tensor in graph.sparseInitializers {
             let type = ValueType.sparseTensor(
@@ -68,12 +68,21 @@ final class InferenceEngine {
         return graph.nodes.map { infer($0, in: scope) }
     }
 
+    private func state(_ values: [ValueInfo], in scope: InferenceScope) {
+        for value in values {
+            guard let type = value.type else { continue }
+            scope.stated[value.name] = type
+            scope.values[value.name] = InferredValue(type)
+        }
+    }
+
     /// A constant may be an input too, which then states its type.
     private func add(_ constant: InferredValue, _ name: String, to scope: InferenceScope) {
         var value = constant
         if let stated = scope.values[name]?.type, let type = constant.type {
             if let merged = ValueType.merge(stated, type) {
-                value.type = merged
+                // onnx goes by the input alone, and knows no elements of unknown type.
+                value.type = asOnnx || stated.elementType == .undefined ? stated : merged
             } else {
                 report(
                     .statement, "",
@@ -90,8 +99,9 @@ final class InferenceEngine {
         let domain = node.domain == "ai.onnx" ? "" : node.domain
         guard let opset = scope.opsets[domain] else {
             report(.operation, node.description, "the model imports no opset of domain '\(node.domain)'")
-            return define([], of: node, in: scope, nil)
+            return define(nil, of: node, in: scope)
         }
+        let node = node.withReferencesResolved
         var context = NodeContext(
             node: node, opset: opset, inputs: node.inputs.map { $0.isEmpty ? nil : value($0, scope) }, files: files,
             asOnnx: asOnnx)
@@ -99,17 +109,22 @@ final class InferenceEngine {
             // A value that nobody gives, which is for the checks of names; or a parameter that the caller left out.
             if !scope.absentNames.contains(name) { context.inputs[index] = InferredValue(nil) }
         }
-        if let rule = controlFlow(node, domain) {
+        if let rule = controlFlow(node, domain, opset: opset) {
             apply(&context, scope) { (context) throws(ONNXError) in try rule(&context, scope) }
-            return define(context.outputs, of: node, in: scope, context.macs)
+            checkTypes(&context, scope)
+            return define(context, of: node, in: scope)
         }
         var isStrict = true
-        switch ShapeRules.entry(node.operatorType, domain: domain, opset: opset) {
-        case .rule(let rule, true): apply(&context, scope, rule)
+        switch ShapeRules.entry(node.operatorType, domain: domain, opset: opset, operators) {
+        case .rule(let rule, true):
+            apply(&context, scope, rule)
+            checkTypes(&context, scope)
         case .rule(let rule, false):
             isStrict = false
+            checkStatedTypes(of: context, scope)
             try? rule(&context)
-        case .none: break
+            checkTypes(&context, scope)
+        case .none: checkTypes(&context, scope)
         case .unknown:
             guard let function = functions[Self.identifier(node.domain, node.operatorType, node.overload)] else {
                 scope.isLenient = true
@@ -118,7 +133,7 @@ final class InferenceEngine {
             }
             apply(&context, scope) { (context) throws(ONNXError) in try call(function, &context, scope) }
         }
-        return define(context.outputs, of: node, in: scope, context.macs, isStrict: isStrict)
+        return define(context, of: node, in: scope, isStrict: isStrict)
     }
 
     private func value(_ name: String, _ scope: InferenceScope) -> InferredValue? {
@@ -138,6 +153,8 @@ final class InferenceEngine {
         } catch {
             context = before
             context.macs = nil
+            context.hasFailed = true
+            if before.inputs.contains(where: { $0?.followsFailure == true && $0?.type == nil }) { return }
             guard scope.isLenient else {
                 report(.operation, context.node.description, error.problem)
                 return
@@ -150,11 +167,15 @@ final class InferenceEngine {
     }
 
     /// Gives the node's outputs to the scope.
+    ///
+    /// - Parameter context: `nil` if nothing is known of the node.
+    /// - Returns: multiply-accumulates.
     private func define(
-        _ outputs: [InferredValue?], of node: Node, in scope: InferenceScope, _ macs: Int?, isStrict: Bool = true
+        _ context: NodeContext?, of node: Node, in scope: InferenceScope, isStrict: Bool = true
     ) -> Int? {
         for (index, name) in node.outputs.enumerated() where !name.isEmpty {
-            var value = (index < outputs.count ? outputs[index] : nil) ?? InferredValue(nil)
+            var value = context?.outputs[index] ?? InferredValue(nil)
+            value.followsFailure = context?.hasFailed ?? true
             if let stated = scope.stated[name] {
                 if let inferred = value.type {
                     if let merged = ValueType.merge(stated, inferred) {
@@ -170,7 +191,7 @@ final class InferenceEngine {
             }
             scope.values[name] = value
         }
-        return macs
+        return context?.macs
     }
 
     func report(_ kind: ShapeInference.Problem.Kind, _ node: String, _ message: String) {

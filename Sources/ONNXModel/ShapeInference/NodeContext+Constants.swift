@@ -1,3 +1,5 @@
+internal import FileSupport
+
 /// Inputs whose values are known before anything runs.
 extension NodeContext {
     /// No list of axes, sizes or scales is longer; longer ones are not looked at.
@@ -18,7 +20,7 @@ extension NodeContext {
             if let values = integers(index) { return values }
             guard let count = tensor.elementCount, count <= Self.elementLimit else { return nil }
             do throws(ONNXError) {
-                return try tensor.integers(in: files).map { Int($0) }
+                return try tensor.withoutExcess.integers(in: files).map { Int($0) }
             } catch {
                 throw failure("\(name) cannot be read: \(error.problem)")
             }
@@ -43,7 +45,7 @@ extension NodeContext {
         guard tensor.elementType == .float else { throw failure("\(name) cannot be \(tensor.elementType)") }
         guard let count = tensor.elementCount, count <= Self.elementLimit else { return nil }
         do throws(ONNXError) {
-            return try tensor.floats(in: files)
+            return try tensor.withoutExcess.floats(in: files)
         } catch {
             throw failure("\(name) cannot be read: \(error.problem)")
         }
@@ -77,6 +79,7 @@ extension NodeContext {
     ///
     /// - Throws: if the input is no list of int64.
     func shapeInput(_ index: Int, _ name: String) throws(ONNXError) -> [Dimension]? {
+        guard index < node.inputs.count else { throw failure("\(name) is missing") }
         if input(index)?.tensor != nil {
             return try integers(index, name)?.map { .fixed($0) }
         }
@@ -126,5 +129,17 @@ extension NodeContext {
         let values = try node.integers(name, count: count) ?? [Int](repeating: value, count: count)
         for value in values where value < minimum { throw node.refusal(name, "\(value) is out of range") }
         return values
+    }
+}
+
+extension Tensor {
+    /// The tensor without payload beyond what its shape takes, which onnx does not look at.
+    fileprivate var withoutExcess: Tensor {
+        guard case .raw(let view) = data, let count = payloadByteCount, count < view.count,
+            let part = view.slice(0..<count)
+        else { return self }
+        var tensor = self
+        tensor.data = .raw(part)
+        return tensor
     }
 }

@@ -13,10 +13,12 @@ enum ShapeRules {
     }
 
     /// The entry of an operator that is not control flow, which is the engine's own.
-    static func entry(_ operatorType: String, domain: String, opset: Int) -> Entry {
+    static func entry(
+        _ operatorType: String, domain: String, opset: Int, _ operators: OperatorEntries
+    ) -> Entry {
         switch domain {
         case "":
-            switch OperatorTable.standard.entry(operatorType, opset: opset) {
+            switch operators.entry(operatorType, domain: domain, opset: opset) {
             case nil, .future: return .unknown
             case .signature, .removed: break
             }

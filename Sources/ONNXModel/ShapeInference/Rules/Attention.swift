@@ -66,7 +66,8 @@ enum Attention {
             guard size >= -1 else { throw context.node.refusal(name, "\(size) is out of range") }
         }
         let names = ["q_num_heads", "kv_num_heads"]
-        if let query = context.shape(0), query.count == 4, names.contains(where: { context.node.attribute($0) != nil }) {
+        if let query = context.shape(0), query.count == 4, names.contains(where: { context.node.attribute($0) != nil })
+        {
             throw context.failure("numbers of heads do not go with 4 axes")
         }
         if context.shape(0)?.count == 3 { _ = try heads(context) }
@@ -92,7 +93,8 @@ enum Attention {
     /// Data `[batch, channels, length]`, weights `[channels, 1, kernel]`, state `[batch, channels, kernel - 1]`.
     static func causalConvolution(_ context: inout NodeContext) throws(ONNXError) {
         let activation = try context.node.text("activation", default: "none")
-        guard ["none", "silu", "swish"].contains(activation) else {
+        // onnx takes no text for no activation.
+        guard ["", "none", "silu", "swish"].contains(activation) else {
             throw context.node.refusal("activation", "there is no '\(activation)'")
         }
         try context.copy()
@@ -141,9 +143,10 @@ enum Attention {
             axes[size] = part
         }
         try checkGates(context, axes, keyHeads)
-        axes["out"] = try axes["valueSize"].size.map { (size) throws(ONNXError) in
-            .fixed(try context.product(size, heads))
-        } ?? .unknown
+        axes["out"] =
+            try axes["valueSize"].size.map { (size) throws(ONNXError) in
+                .fixed(try context.product(size, heads))
+            } ?? .unknown
         context.set(0, type, axes.shape("B T out"))
         context.set(1, stateType, axes.shape("B heads keySize valueSize"))
     }
@@ -183,7 +186,9 @@ enum Attention {
         guard (0..<3).allSatisfy({ context.type($0) != nil }) else { return }
         let type = try context.element(0)
         for index in 1..<3 {
-            guard try context.element(index) == type else { throw context.failure("inputs 0 and \(index) differ in type") }
+            guard try context.element(index) == type else {
+                throw context.failure("inputs 0 and \(index) differ in type")
+            }
         }
         var axes = NamedAxes()
         for (index, names) in ["B queryHeads L D", "B keyHeads S D", "B keyHeads S V"].enumerated() {

@@ -19,7 +19,8 @@ enum ClassicalLearning {
     }
 
     static func mapCategories(_ context: inout NodeContext) throws(ONNXError) {
-        guard let numbers = try context.node.integers("cats_int64s"), let texts = strings(context, "cats_strings") else {
+        guard let numbers = try context.node.integers("cats_int64s"), let texts = strings(context, "cats_strings")
+        else {
             throw context.failure("'cats_int64s' or 'cats_strings' is missing")
         }
         guard numbers.count == texts else { throw context.failure("\(numbers.count) numbers for \(texts) strings") }

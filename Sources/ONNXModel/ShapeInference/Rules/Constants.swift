@@ -26,6 +26,11 @@ enum Constants {
         case ("sparse_value", .sparseTensor(let tensor)):
             context.set(
                 0, tensor.values.elementType, tensor.shape.map { .fixed($0) })
+        // The type alone is no value.
+        case ("value_float", _) where values[0].unknownFields.isUnusual(2),
+            ("value_int", _) where values[0].unknownFields.isUnusual(3),
+            ("value_string", _) where values[0].unknownFields.isUnusual(4):
+            throw context.node.refusal(values[0].name, "it has no value")
         case ("value_float", .float(let value)): setFloats(&context, [value], shape: [])
         case ("value_floats", .floats(let values)): setFloats(&context, values, shape: [values.count])
         case ("value_int", .integer(let value)):
@@ -90,6 +95,7 @@ enum Constants {
     static func range(_ context: inout NodeContext) throws(ONNXError) {
         let type = try context.element(0)
         context.set(0, type, [.unknown])
+        guard context.node.inputs.count >= 3 else { throw context.failure("start, limit or step is missing") }
         let tensors = (0..<3).compactMap { context.input($0)?.tensor }
         if tensors.count == 3, tensors.contains(where: { $0.elementType != tensors[0].elementType }) {
             throw context.failure("start, limit and step differ in type")

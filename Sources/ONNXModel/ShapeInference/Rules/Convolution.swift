@@ -31,6 +31,7 @@ enum Convolution {
             shape.append(try window.outputSize(data[axis + 2], axis: axis, context))
         }
         context.set(0, type, shape)
+        if let problem = window.impossibility(Array(shape.dropFirst(2))) { context.noteImpossible(problem) }
         checkChannels(&context, data, weight, kernel)
         if let sizes = shape.sizes, let perOutput = Array(weight.dropFirst()).sizes {
             context.macs = DimensionArithmetic.product(sizes + perOutput)
@@ -108,6 +109,7 @@ enum Convolution {
             shape.append(.fixed(result))
         }
         context.set(0, type, shape)
+        if let problem = window.impossibility(Array(shape.dropFirst(2))) { context.noteImpossible(problem) }
         // Every element that comes in meets every weight of its channel.
         if let sizes = data.sizes, let perInput = Array(weight.dropFirst()).sizes {
             context.macs = DimensionArithmetic.product(sizes + perInput)

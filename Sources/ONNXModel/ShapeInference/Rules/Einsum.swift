@@ -76,9 +76,10 @@ enum Einsum {
                 case .ellipsis:
                     let own = Array(shape[axis..<axis + open])
                     // Axes of size 1 stretch.
-                    ellipsis = ellipsis.map { known in
-                        zip(known, own).map { $0 == 1 && ($1.size ?? 0) > 1 ? $1 : $0 }
-                    } ?? own
+                    ellipsis =
+                        ellipsis.map { known in
+                            zip(known, own).map { $0 == 1 && ($1.size ?? 0) > 1 ? $1 : $0 }
+                        } ?? own
                     axis += open
                 }
             }

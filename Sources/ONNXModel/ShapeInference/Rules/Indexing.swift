@@ -38,7 +38,9 @@ enum Indexing {
             throw context.failure("indices \(indices.text) are deeper than data \(data.text)")
         }
         guard start >= 0 else { throw context.node.refusal("batch_dims", "\(batch) is out of range") }
-        context.set(0, type, Array(indices.dropLast()) + Array(data[start...]))
+        let shape = Array(indices.dropLast()) + Array(data[start...])
+        // onnx does not say of a result without axes that it has none.
+        context.set(0, type, shape.isEmpty && context.asOnnx ? nil : shape)
     }
 
     static func topK(_ context: inout NodeContext) throws(ONNXError) {
@@ -59,7 +61,9 @@ enum Indexing {
                 count = values[0]
             }
         }
-        guard let count else { return setAll(&context, type, data.replacing(axis, with: .unknown)) }
+        guard let count else {
+            return setAll(&context, type, context.asOnnx ? .open(data.count) : data.replacing(axis, with: .unknown))
+        }
         if case .fixed(let size) = data[axis], size < count {
             throw context.failure("\(count) elements of an axis of \(size)")
         }
@@ -80,7 +84,9 @@ enum Indexing {
         guard context.node.inputs.count == 3 else {
             throw context.failure("it takes 3 inputs, found \(context.node.inputs.count)")
         }
-        if context.opset < 11, try context.integers(0, of: Set(ElementType.allCases), "indices")?.contains(where: { $0 < 0 }) == true {
+        if context.opset < 11,
+            try context.integers(0, of: Set(ElementType.allCases), "indices")?.contains(where: { $0 < 0 }) == true
+        {
             throw context.failure("negative indices")
         }
         let depth = try depth(context)

@@ -65,6 +65,11 @@ enum Normalization {
     static func meanVariance(_ context: inout NodeContext) throws(ONNXError) {
         try context.copy()
         guard let shape = context.shape(0) else { return }
-        _ = try context.axes(try context.node.integers("axes") ?? [0, 2, 3], rank: shape.count, distinct: false)
+        if let axes = try context.node.integers("axes") {
+            _ = try context.axes(axes, rank: shape.count, distinct: false)
+        } else if shape.count < 4 {
+            context.noteImpossible("it needs axes 0, 2 and 3, found \(shape.text)")
+            context.set(0, try context.element(0), nil)
+        }
     }
 }

@@ -19,6 +19,8 @@ enum Rearrangement {
         context.set(0, type, nil)
         guard let data = context.shape(0) else { return }
         let order = try context.node.integers("perm") ?? data.indices.reversed()
+        // No numbers at all are no order, and onnx left the shape open then.
+        if order.isEmpty, !data.isEmpty, context.opset < 13 { return }
         guard Set(order).count == order.count, order.allSatisfy(data.indices.contains) else {
             throw context.node.refusal("perm", "\(order) is no order of \(data.count) axes")
         }

@@ -8,6 +8,7 @@ enum Reshaping {
         if context.opset < 5 {
             target = try context.node.integers("shape")?.map { .fixed($0) }
         } else {
+            guard context.node.inputs.count > 1 else { throw context.failure("the shape is missing") }
             // Before opset 14, onnx does not look at what is no constant.
             let isUnseen = context.opset < 14 && context.constant(1) == nil && context.input(1)?.tensor == nil
             if isUnseen, context.asOnnx || context.shape(1)?.count != 1 { return }

@@ -8,7 +8,7 @@ enum Resizing {
             try upsample(&context, type, data)
             return
         }
-        var sizes = try context.shapeInput(3, "sizes")
+        var sizes = context.node.inputs.count > 3 ? try context.shapeInput(3, "sizes") : nil
         // Empty lists stand for missing ones.
         let hasSizes = context.has(3) && sizes?.isEmpty != true
         if !hasSizes { sizes = nil }

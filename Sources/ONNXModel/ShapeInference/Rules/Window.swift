@@ -8,6 +8,20 @@ struct Window {
     /// How much of the data the kernel covers, with the gaps of its dilations.
     var extents: [Int]
 
+    /// Larger kernels, strides, dilations and pads are taken by no runtime.
+    static let limit = Int(Int32.max)
+
+    /// What no runtime can do with the places that the window has, although onnx does not mind; `nil` if there is nothing.
+    func impossibility(_ places: [Dimension]) -> String? {
+        if let size = (kernel + strides + dilations + pads).first(where: { $0 > Self.limit }) {
+            return "a window with a size, step or padding of \(size)"
+        }
+        if places.contains(where: { ($0.size ?? 1) < 1 }) {
+            return "a window of \(kernel) does not fit into the padded data"
+        }
+        return nil
+    }
+
     /// Reads `strides`, `dilations`, `pads` and `auto_pad`.
     ///
     /// - Parameter data: the shape of the data, on which automatic padding depends. `nil` for transposed windows, where

@@ -37,7 +37,7 @@ enum BackendModels {
         return Made(folder: folder, paths: paths)
     }
 
-    private static let olderPackage: String? = VendorToolchain.folder.map {
+    static let olderPackage: String? = VendorToolchain.folder.map {
         Path.join($0, "lib/python3.10/site-packages/onnx/backend/test/data")
     }
 }

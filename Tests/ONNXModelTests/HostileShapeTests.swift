@@ -97,7 +97,8 @@ struct HostileShapeTests {
         ]
         let shapes = ShapeInference(makeModel(nodes))
         #expect(shapes.types["a"] == nil)
-        #expect(shapes.problems.map(\.node) == ["a (Relu)", "b (Relu)"])
+        // One problem, however much follows from it.
+        #expect(shapes.problems.map(\.node) == ["a (Relu)"])
     }
 
     @Test("Nested graphs see the values around them")
@@ -188,8 +189,6 @@ struct HostileShapeTests {
         #expect(ShapeInference(calling("F20000", functions)).types["y"] == nil)
     }
 
-    private static let operators = OperatorTable.standard.names(of: "")
-
     @Test("Every rule takes inputs that are missing, of unknown type, or of no axes, without a trap")
     func arbitraryInputs() {
         let tensor = Tensor(name: "k", shape: [2], integers: [.min, .max])
@@ -198,7 +197,7 @@ struct HostileShapeTests {
             .tensor(.string, shape: [.fixed(-5), .fixed(.max)]), .sequence(.tensor(.float, shape: [2])),
             .optional(.tensor(.undefined, shape: nil)), .tensor(.float, shape: [1, 1, 1, 1]),
         ]
-        for name in Self.operators {
+        for name in OperatorTable.standard.names(of: "") {
             for (place, type) in types.enumerated() {
                 for opset in [1, 7, 11, 13, 18, 28] {
                     let node = Node(

@@ -2,8 +2,9 @@
 extension InferenceEngine {
     typealias GraphRule = (inout NodeContext, InferenceScope) throws(ONNXError) -> Void
 
-    func controlFlow(_ node: Node, _ domain: String) -> GraphRule? {
-        guard domain.isEmpty else { return nil }
+    func controlFlow(_ node: Node, _ domain: String, opset: Int) -> GraphRule? {
+        guard domain.isEmpty, case .signature = operators.entry(node.operatorType, domain: domain, opset: opset)
+        else { return nil }
         return switch node.operatorType {
         case "If": branch
         case "Loop": loop

@@ -2,7 +2,7 @@
 extension InferenceEngine {
     /// Checks the types of a node's operands, and fills in those of outputs that follow from others.
     func checkTypes(_ context: inout NodeContext, _ scope: InferenceScope) {
-        guard let schema = operators.schema(context.node, opset: context.opset) else { return }
+        guard !context.hasFailed, let schema = operators.schema(context.node, opset: context.opset) else { return }
         var outputs = context.outputs.map { $0?.type }
         let open = outputs.indices.filter { outputs[$0] == nil }
         if let problem = schema.typeProblem(inputs: context.inputs.map { $0?.type }, outputs: &outputs) {

@@ -99,7 +99,7 @@ final class InferenceEngine {
         let domain = node.domain == "ai.onnx" ? "" : node.domain
         guard let opset = scope.opsets[domain] else {
             report(.operation, node.description, "the model imports no opset of domain '\(node.domain)'")
-            return define([], of: node, in: scope, nil)
+            return define(nil, of: node, in: scope)
         }
         let node = node.withReferencesResolved
         var context = NodeContext(
@@ -109,10 +109,10 @@ final class InferenceEngine {
             // A value that nobody gives, which is for the checks of names; or a parameter that the caller left out.
             if !scope.absentNames.contains(name) { context.inputs[index] = InferredValue(nil) }
         }
-        if let rule = controlFlow(node, domain) {
+        if let rule = controlFlow(node, domain, opset: opset) {
             apply(&context, scope) { (context) throws(ONNXError) in try rule(&context, scope) }
             checkTypes(&context, scope)
-            return define(context.outputs, of: node, in: scope, context.macs)
+            return define(context, of: node, in: scope)
         }
         var isStrict = true
         switch ShapeRules.entry(node.operatorType, domain: domain, opset: opset, operators) {
@@ -133,7 +133,7 @@ final class InferenceEngine {
             }
             apply(&context, scope) { (context) throws(ONNXError) in try call(function, &context, scope) }
         }
-        return define(context.outputs, of: node, in: scope, context.macs, isStrict: isStrict)
+        return define(context, of: node, in: scope, isStrict: isStrict)
     }
 
     private func value(_ name: String, _ scope: InferenceScope) -> InferredValue? {
@@ -153,6 +153,8 @@ final class InferenceEngine {
         } catch {
             context = before
             context.macs = nil
+            context.hasFailed = true
+            if before.inputs.contains(where: { $0?.followsFailure == true && $0?.type == nil }) { return }
             guard scope.isLenient else {
                 report(.operation, context.node.description, error.problem)
                 return
@@ -165,11 +167,15 @@ final class InferenceEngine {
     }
 
     /// Gives the node's outputs to the scope.
+    ///
+    /// - Parameter context: `nil` if nothing is known of the node.
+    /// - Returns: multiply-accumulates.
     private func define(
-        _ outputs: [InferredValue?], of node: Node, in scope: InferenceScope, _ macs: Int?, isStrict: Bool = true
+        _ context: NodeContext?, of node: Node, in scope: InferenceScope, isStrict: Bool = true
     ) -> Int? {
         for (index, name) in node.outputs.enumerated() where !name.isEmpty {
-            var value = (index < outputs.count ? outputs[index] : nil) ?? InferredValue(nil)
+            var value = context?.outputs[index] ?? InferredValue(nil)
+            value.followsFailure = context?.hasFailed ?? true
             if let stated = scope.stated[name] {
                 if let inferred = value.type {
                     if let merged = ValueType.merge(stated, inferred) {
@@ -185,7 +191,7 @@ final class InferenceEngine {
             }
             scope.values[name] = value
         }
-        return macs
+        return context?.macs
     }
 
     func report(_ kind: ShapeInference.Problem.Kind, _ node: String, _ message: String) {

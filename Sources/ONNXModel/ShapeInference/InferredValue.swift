@@ -6,19 +6,37 @@ struct InferredValue: Sendable {
     var constant: IntegerConstant?
     /// The constant itself, where the value is an initializer or a `Constant` node's. Its payload is not touched unless
     /// a rule asks for it.
-    var tensor: Tensor?
+    var tensor: Tensor? { box?.tensor }
+    /// In a box, since most values are none: a large graph has millions.
+    private var box: Box?
+    /// Whether it comes from a node whose rule failed, directly or not: what goes wrong because of that is no problem of
+    /// its own.
+    var followsFailure = false
 
     init(_ type: ValueType?, constant: IntegerConstant? = nil, tensor: Tensor? = nil) {
         self.type = type
         self.constant = constant
-        self.tensor = tensor
+        box = tensor.map(Box.init)
+    }
+
+    private final class Box: Sendable {
+        let tensor: Tensor
+
+        init(_ tensor: Tensor) { self.tensor = tensor }
+    }
+
+    /// The same value, of which onnx does not know that it is a constant.
+    var withoutTensor: InferredValue {
+        var value = self
+        value.box = nil
+        return value
     }
 
     /// A constant tensor, with its elements if it is small enough to be a shape.
     init(_ tensor: Tensor, _ files: ExternalFiles?) {
         type = .tensor(tensor.elementType, shape: tensor.shape.map { .fixed($0) })
         constant = IntegerConstant(tensor, files)
-        self.tensor = tensor
+        box = Box(tensor)
     }
 
     var shape: [Dimension]? { type?.shape }
@@ -41,7 +59,7 @@ struct InferredValue: Sendable {
     var withoutFoldedElements: InferredValue {
         var value = self
         if constant?.isFolded == true { value.constant = nil }
-        if isTensorFolded { value.tensor = nil }
+        if isTensorFolded { value.box = nil }
         return value
     }
 }

@@ -12,6 +12,8 @@ struct NodeContext {
     private(set) var outputs: [InferredValue?]
     /// Multiplications with an addition each, as far as the operator counts in them; `nil` where a shape is unknown.
     var macs: Int? = 0
+    /// Whether the rule failed, or had no chance because an earlier one did.
+    var hasFailed = false
     /// What no runtime can do although onnx's own inference does not mind.
     private(set) var impossibilities: [String] = []
 

@@ -58,7 +58,7 @@ struct ShapeAgreementTests {
         }
 
         private(set) var rows: [String: Row] = [:]
-        private(set) var known: [KnownDisagreement: Int] = [:]
+        private(set) var known: [KnownShapeDisagreement: Int] = [:]
         private(set) var mistakes: [String] = []
 
         init(_ batch: ShapeOracle.Batch) throws {
@@ -80,7 +80,7 @@ struct ShapeAgreementTests {
         private mutating func compareTypes(_ record: ShapeOracle.Record, _ own: ShapeInference) {
             for (types, isPropagated) in [(record.types, false), (record.propagated, true)] {
                 for (name, theirs) in types ?? [:] where !theirs.isMet(by: own.types[name]) {
-                    let reason = KnownDisagreement.ofType(name, theirs, own, record, isPropagated: isPropagated)
+                    let reason = KnownShapeDisagreement.ofType(name, theirs, own, record, isPropagated: isPropagated)
                     note(
                         reason, record, "'\(name)': onnx has \(theirs.text), here \(own.types[name]?.text ?? "nothing")"
                     )
@@ -92,12 +92,12 @@ struct ShapeAgreementTests {
             let problems = own.problems.filter { $0.kind != .impossible }
             guard (record.error != nil) == problems.isEmpty else { return }
             note(
-                KnownDisagreement.ofVerdict(record, own), record,
+                KnownShapeDisagreement.ofVerdict(record, own), record,
                 record.error.map { "accepted, and onnx says \($0)" }
                     ?? "refused: \(problems.map { "\($0.node): \($0.message)" }.joined(separator: "; "))")
         }
 
-        private mutating func note(_ reason: KnownDisagreement?, _ record: ShapeOracle.Record, _ text: String) {
+        private mutating func note(_ reason: KnownShapeDisagreement?, _ record: ShapeOracle.Record, _ text: String) {
             if let reason {
                 known[reason, default: 0] += 1
             } else {

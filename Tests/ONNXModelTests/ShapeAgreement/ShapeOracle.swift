@@ -41,7 +41,8 @@ enum ShapeOracle {
         }
     }
 
-    /// Every model of onnx's backend tests in several variants, all from one run of Python.
+    /// Every model of onnx's backend tests in several variants, all from one run of Python. Where the vendor's toolchain is
+    /// installed, those of its older onnx too.
     ///
     /// - Parameter mutations: how many times each is mutated.
     static func backendTests(mutations: Int) async throws -> Batch { try await batch(["\(mutations)"]) }
@@ -51,7 +52,8 @@ enum ShapeOracle {
 
     private static func batch(_ arguments: [String]) async throws -> Batch {
         let folder = TemporaryFolder()
-        _ = try await Oracle.run(script, arguments: [folder.path] + arguments)
+        _ = try await Oracle.run(
+            script, arguments: [folder.path, arguments[0], BackendModels.olderPackage ?? ""] + arguments.dropFirst())
         let decoder = JSONDecoder()
         let lines = try String(contentsOfFile: folder("models.jsonl"), encoding: .utf8).split(separator: "\n")
         return Batch(
@@ -63,7 +65,7 @@ enum ShapeOracle {
         import numpy as np, onnx
         from onnx import numpy_helper, shape_inference
         warnings.filterwarnings("ignore")
-        folder, mutations, paths = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+        folder, mutations, older, paths = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
         pack = open(os.path.join(folder, "models.pack"), "wb")
         index = open(os.path.join(folder, "models.jsonl"), "w")
 
@@ -99,7 +101,7 @@ enum ShapeOracle {
                       "opset": max([o.version for o in model.opset_import if o.domain in ("", "ai.onnx")] or [0])}
             record["types"], _ = infer(model)
             record["propagated"], _ = infer(model, data_prop=True)
-            _, record["error"] = infer(model, strict_mode=True)
+            _, record["error"] = infer(model, strict_mode=True, check_type=True)
             if packed:
                 data = model.SerializeToString()
                 record["offset"], record["size"] = pack.tell(), len(data)
@@ -201,16 +203,21 @@ enum ShapeOracle {
             for case in list(collect_testcases(None)) + list(models.collect_testcases()):
                 if case.model is not None:
                     yield f"{case.kind}/{case.name}", case.model, case.data_sets[0][0] if case.data_sets else []
-            root = os.path.join(os.path.dirname(onnx.__file__), "backend/test/data")
-            for path in sorted(glob.glob(root + "/**/*.onnx", recursive=True)):
-                yield os.path.relpath(path, root), onnx.load(path), []
+            roots = [os.path.join(os.path.dirname(onnx.__file__), "backend/test/data"), older]
+            for root in roots if older else roots[:1]:
+                for path in sorted(glob.glob(root + "/**/*.onnx", recursive=True)):
+                    yield os.path.relpath(path, root), onnx.load(path), []
 
         for path in paths:
             model = onnx.load(path, load_external_data=False)
             for t in model.graph.initializer:
                 if len(t.raw_data) > 4096: t.ClearField("raw_data"); t.data_location = onnx.TensorProto.EXTERNAL
             emit(path, "given", model, packed=False)
+        seen = set()
         for name, model, data in [] if paths else backend_tests():
+            content = hashlib.sha256(model.SerializeToString()).digest()
+            if content in seen: continue
+            seen.add(content)
             rng = random.Random(int(hashlib.sha256(name.encode()).hexdigest()[:8], 16))
             emit(name, "given", model)
             if model.ByteSize() > 1 << 20: continue

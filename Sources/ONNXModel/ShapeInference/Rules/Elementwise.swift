@@ -7,9 +7,8 @@ enum Elementwise {
 
     static func identity(_ context: inout NodeContext) throws(ONNXError) {
         try context.copy()
-        if var value = context.input(0) {
+        if var value = context.input(0)?.withoutTensor {
             value.constant?.isFolded = true
-            value.tensor = nil
             context.set(0, value)
         }
     }

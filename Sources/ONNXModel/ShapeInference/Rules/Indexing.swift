@@ -40,7 +40,7 @@ enum Indexing {
         guard start >= 0 else { throw context.node.refusal("batch_dims", "\(batch) is out of range") }
         let shape = Array(indices.dropLast()) + Array(data[start...])
         // onnx does not say of a result without axes that it has none.
-        context.set(0, type, shape.isEmpty ? nil : shape)
+        context.set(0, type, shape.isEmpty && context.asOnnx ? nil : shape)
     }
 
     static func topK(_ context: inout NodeContext) throws(ONNXError) {

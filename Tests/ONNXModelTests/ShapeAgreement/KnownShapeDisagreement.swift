@@ -1,7 +1,7 @@
 @testable import ONNXModel
 
 /// Where our inference is not onnx's, and why it stays so.
-enum KnownDisagreement: String, CaseIterable, Sendable {
+enum KnownShapeDisagreement: String, CaseIterable, Sendable {
     /// Both find the contradiction. We go on with what follows, onnx with what the file states.
     case contradictedStatement = "a stated type that contradicts what follows: we go on with what follows"
     /// onnx takes the size of an axis without looking whether it has one, and gets 0; and where ranks do not fit, it gives
@@ -17,6 +17,8 @@ enum KnownDisagreement: String, CaseIterable, Sendable {
     case oldInitializer = "an initializer that is no input before IR version 4: onnx knows no type of it"
     /// A shape with -1 elements counts as one without elements.
     case negativeLength = "Expand to a shape of negative length: onnx takes it for an empty one"
+    /// onnx counts operands and looks at attributes once more while it infers. `verify` has checks of their own for that.
+    case operandCount = "too many or too few operands: other checks than inference find them"
     /// With data propagation: shapes computed from shapes contradict each other.
     case computedContradiction =
         "shapes computed from shapes that contradict an operator: we fall back on what is stated"
@@ -24,7 +26,7 @@ enum KnownDisagreement: String, CaseIterable, Sendable {
     /// The reason why a type differs; `nil` if it is a mistake.
     static func ofType(
         _ name: String, _ theirs: InferredForm, _ own: ShapeInference, _ record: ShapeOracle.Record, isPropagated: Bool
-    ) -> KnownDisagreement? {
+    ) -> KnownShapeDisagreement? {
         if own.problems.contains(where: { $0.message.hasPrefix("'\(name)' is ") }) { return .contradictedStatement }
         if record.operators.contains("Attention"), theirs.isMetButForZeros(by: own.types[name]) {
             return .halfAttention
@@ -35,9 +37,10 @@ enum KnownDisagreement: String, CaseIterable, Sendable {
     }
 
     /// The reason why onnx refuses a model and we do not, or the other way round; `nil` if it is a mistake.
-    static func ofVerdict(_ record: ShapeOracle.Record, _ own: ShapeInference) -> KnownDisagreement? {
+    static func ofVerdict(_ record: ShapeOracle.Record, _ own: ShapeInference) -> KnownShapeDisagreement? {
         guard let error = record.error else { return nil }
         if error.contains("(op_type:MeanVarianceNormalization)") { return .forgottenDefault }
+        if error.contains("not in range [min=") { return .operandCount }
         let missingTypes = ["expected to have type but instead is null", "Input type was null", "was not a tensor"]
         guard missingTypes.contains(where: error.contains) else { return nil }
         if record.irVersion < 4 { return .oldInitializer }

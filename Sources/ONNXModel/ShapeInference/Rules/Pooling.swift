@@ -26,7 +26,8 @@ enum Pooling {
     private static func usesDilations(_ context: NodeContext) -> Bool {
         switch context.node.operatorType {
         case "MaxPool": context.opset >= 10
-        case "AveragePool": context.opset >= 19
+        // The attribute came in opset 19, and onnx looks at it from 11 on.
+        case "AveragePool": context.opset >= 11
         default: context.opset >= 18
         }
     }

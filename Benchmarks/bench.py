@@ -47,6 +47,14 @@ class Bench:
             raise SystemExit(f"{' '.join(command)}\nended with {process.returncode}:\n{errors[-2000:]}")
         return seconds, output.strip()
 
+    def peak_memory(self, command):
+        """Runs a command; gives the most memory that it had, in MB."""
+        # In a process of its own: the kernel knows the largest of all children only.
+        script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); " \
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        _, output = self.measure([self.python, "-c", script, *command])
+        return int(output) / 1024
+
     def pair(self, title, ours, theirs, note=None, runs=None):
         """A row of the table. `note` makes the last cell from what the two printed."""
         self.measure(ours), self.measure(theirs)

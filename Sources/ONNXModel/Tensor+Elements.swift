@@ -53,7 +53,15 @@ extension Tensor {
         }
     }
 
-    /// The elements as float32, row-major. From float, double, float16, bfloat16.
+    /// One byte an element, where several share one: the first is in the lowest bits.
+    private func unpacked(_ view: ByteView) -> [UInt8] {
+        let bytes = view.elements(as: UInt8.self)
+        guard let width = elementType.bitWidth, width < 8, let count = elementCount else { return bytes }
+        let perByte = 8 / width
+        return (0..<count).map { bytes[$0 / perByte] >> ($0 % perByte * width) & (1 << width - 1) }
+    }
+
+    /// The elements as float32, row-major. From every type of real numbers with a fraction.
     ///
     /// - Throws: ``ONNXError``, as ``bytes(in:)`` does, and `tensor` if it has another element type.
     public func floats(in files: ExternalFiles? = nil) throws(ONNXError) -> [Float] {
@@ -63,7 +71,12 @@ extension Tensor {
         case .double: return view.elements(as: Double.self).map { Float($0) }
         case .float16: return view.elements(as: UInt16.self).map { HalfPrecision.float16($0) }
         case .bfloat16: return view.elements(as: UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
-        default: throw .tensor(name: name, problem: "expected floating-point elements, found \(elementType)")
+        case .float8e8m0: return view.elements(as: UInt8.self).map(NarrowFloat.powerOfTwo)
+        default:
+            guard let format = NarrowFloat(elementType) else {
+                throw .tensor(name: name, problem: "expected floating-point elements, found \(elementType)")
+            }
+            return unpacked(view).map { format.value($0) }
         }
     }
 
@@ -80,6 +93,9 @@ extension Tensor {
         case .uint32: return view.elements(as: UInt32.self).map { Int64($0) }
         case .uint16: return view.elements(as: UInt16.self).map { Int64($0) }
         case .uint8, .bool: return view.elements(as: UInt8.self).map { Int64($0) }
+        case .uint4, .uint2: return unpacked(view).map { Int64($0) }
+        case .int4: return unpacked(view).map { Int64($0) - ($0 >= 8 ? 16 : 0) }
+        case .int2: return unpacked(view).map { Int64($0) - ($0 >= 2 ? 4 : 0) }
         case .uint64:
             return try view.elements(as: UInt64.self).map { (value) throws(ONNXError) in
                 guard let integer = Int64(exactly: value) else {

@@ -16,7 +16,8 @@ struct InspectTests {
     @Test("A model is a tree of its modules, with what each costs")
     func tree() async throws {
         try await export("m.onnx")
-        let text = try await Command.repvitConvert("inspect", "m.onnx", in: folder.path).standardOutput(orThrow: "inspect")
+        let text = try await Command.repvitConvert("inspect", "m.onnx", in: folder.path).standardOutput(
+            orThrow: "inspect")
         #expect(text.contains("5,067,056") && text.contains("blocks.0, 2 ... 12") && text.contains("7 x"))
         #expect(!text.contains("token_mixer"))
         let deeper = try await Command.repvitConvert("inspect", "m.onnx", "--depth", "3", in: folder.path)
@@ -97,7 +98,8 @@ struct InspectTests {
         #expect(text.standardOutput.contains("stem.conv1") && text.standardOutput.contains("largest tensors"))
         let plain = try await Command.repvitConvert("params", "m.onnx", "--format", "json", in: folder.path)
         #expect(!plain.standardOutput.contains("layers"))
-        let json = try await Command.repvitConvert("params", "m.onnx", "--per-layer", "--format", "json", in: folder.path)
+        let json = try await Command.repvitConvert(
+            "params", "m.onnx", "--per-layer", "--format", "json", in: folder.path)
         #expect(json.standardOutput.contains("peak_activation_bytes") && json.standardOutput.contains("element_type"))
     }
 }

@@ -111,9 +111,14 @@ struct VerdictDisagreement: Sendable {
                 "A function's body refers to the caller's attributes; one that has a value too is refused while reading.",
             takenBy: .onnx, words: ["read: ", "refers to another one and has a value as well"]),
         VerdictDisagreement(
-            title: "graph attribute without a graph",
-            reason: "It is refused while reading; onnx does not look at functions before IR version 8.",
-            takenBy: .onnx, words: ["read: ", "but it holds none"]),
+            title: "damaged function before IR version 8",
+            reason: "It is refused while reading; onnx does not look at functions of such models.",
+            takenBy: .onnx, words: ["read: function"]),
+        VerdictDisagreement(
+            title: "text that is not UTF-8",
+            reason:
+                "A text that an operator chooses by is one of a few words; onnx does not look at it for SoftmaxCrossEntropyLoss.",
+            takenBy: .onnx, words: ["it is not UTF-8"]),
         VerdictDisagreement(
             title: "reference without a caller",
             reason:

@@ -14,7 +14,9 @@ struct ComparisonTests {
             other.graph.nodes[index].inputs = other.graph.nodes[index].inputs.map { $0 == "data" ? $0 : "v" + $0 }
             other.graph.nodes[index].outputs = other.graph.nodes[index].outputs.map { $0 == "output" ? $0 : "v" + $0 }
         }
-        for index in other.graph.initializers.indices { other.graph.initializers[index].name.insert("v", at: "".startIndex) }
+        for index in other.graph.initializers.indices {
+            other.graph.initializers[index].name.insert("v", at: "".startIndex)
+        }
         other.graph.initializers[0].data = Tensor(shape: [108], floats: [Float](repeating: 2, count: 108)).data
         other.irVersion = 7
         let comparison = ModelComparison(model, other)
@@ -57,7 +59,8 @@ struct ComparisonTests {
         var other = model
         for index in 0..<6000 {
             model.graph.nodes.append(Node("Relu", inputs: ["output"], outputs: ["a\(index)"]))
-            other.graph.nodes.append(Node(index == 3000 ? "Tanh" : "Sigmoid", inputs: ["output"], outputs: ["a\(index)"]))
+            other.graph.nodes.append(
+                Node(index == 3000 ? "Tanh" : "Sigmoid", inputs: ["output"], outputs: ["a\(index)"]))
         }
         let comparison = ModelComparison(model, other)
         #expect(comparison.nodes.count { $0.kind == .removed } == 6000)

@@ -52,7 +52,8 @@ struct DrawingTests {
     func foldedDeeper() {
         let drawing = drawing(network(blocks: 8), depth: 2)
         #expect(drawing.repetitions.map(\.count) == [4])
-        #expect(drawing.boxes.map(\.title) == ["data", "Relu", "Sigmoid", "Add", "Tanh", "Sigmoid", "Add", "Relu", "y"])
+        #expect(
+            drawing.boxes.map(\.title) == ["data", "Relu", "Sigmoid", "Add", "Tanh", "Sigmoid", "Add", "Relu", "y"])
         #expect(titles(drawing).suffix(2) == ["Add -> Relu", "Relu -> y"])
     }
 
@@ -84,7 +85,9 @@ struct DrawingTests {
         #expect(result.exitCode == 0 && result.standardError.isEmpty, "\(result.standardError)")
     }
 
-    @Test("m0_9 fits on a page in every form", .enabled(if: Exports.isAvailable, "\(Exports.absence)"), arguments: Exports.forms)
+    @Test(
+        "m0_9 fits on a page in every form", .enabled(if: Exports.isAvailable, "\(Exports.absence)"),
+        arguments: Exports.forms)
     func repvit(form: String) async throws {
         let model = try Model(contentsOf: try await Exports.path("m0_9", form))
         let drawing = drawing(model, depth: 2)

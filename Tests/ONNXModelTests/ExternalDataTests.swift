@@ -44,6 +44,21 @@ struct ExternalDataTests {
         #expect(GraphChecker(march: .none).check(model).map(\.rule) == ["external-data"])
     }
 
+    @Test("Files beyond 2 GB are read at their end")
+    func large() throws {
+        let folder = TemporaryFolder()
+        // A file with a hole: it takes no room on the disk.
+        let offset = 5 << 30
+        FileManager.default.createFile(atPath: folder("w.bin"), contents: nil)
+        let file = try #require(FileHandle(forWritingAtPath: folder("w.bin")))
+        try file.seek(toOffset: UInt64(offset))
+        try file.write(contentsOf: (0..<108).flatMap { withUnsafeBytes(of: Float($0)) { Array($0) } })
+        try file.close()
+        let model = try model(ExternalData(location: "w.bin", offset: offset, length: 432), in: folder)
+        #expect(try model.floats(of: model.graph.initializers[0]) == (0..<108).map { Float($0) })
+        #expect(GraphChecker(march: .none).check(model).isEmpty)
+    }
+
     @Test(
         "Ranges beyond the file's end are refused",
         arguments: [(500, nil), (0, 500), (Int.max, 8), (8, Int.max)] as [(Int, Int?)])

@@ -36,16 +36,17 @@ struct HostileModelTests {
     @Test("Mutations of structure end in a model or in an error", arguments: 0..<4)
     func structure(part: UInt64) throws {
         var generator = SeededGenerator(seed: 1000 + part)
-        let seeds = try Folder.names(in: Self.corpus).sorted().compactMap { name in
-            FileManager.default.contents(atPath: Path.join(Self.corpus, name)).map { Array($0) }
-        }.filter { $0.count < 4000 } + [Self.rich.serialized(), Samples.network().serialized()]
+        let seeds =
+            try Folder.names(in: Self.corpus).sorted().compactMap { name in
+                FileManager.default.contents(atPath: Path.join(Self.corpus, name)).map { Array($0) }
+            }.filter { $0.count < 4000 } + [Self.rich.serialized(), Samples.network().serialized()]
         var readable = 0
-        for _ in 0..<1000 {
+        for _ in 0..<300 {
             guard let seed = seeds.randomElement(using: &generator), var mutator = WireMutator(seed) else { continue }
             for _ in 0..<Int.random(in: 1...4, using: &generator) { mutator.mutate(using: &generator) }
             if exerciseModel(mutator.bytes) { readable += 1 }
         }
-        #expect(readable > 200, "hardly any mutation is readable, so nothing was exercised")
+        #expect(readable > 60, "hardly any mutation is readable, so nothing was exercised")
     }
 
     /// A little of everything that nests: a function, a branch, a loop, a sparse tensor, training, metadata.
@@ -77,7 +78,9 @@ struct HostileModelTests {
             ],
             inputs: [ValueInfo("x", .tensor(.float, shape: [2, 2])), ValueInfo("c", .tensor(.bool, shape: []))],
             outputs: [ValueInfo("y", .tensor(.float, shape: [2, 2]))],
-            initializers: [Tensor(name: "e", shape: [2], elementType: .float, data: .external(ExternalData(location: "w")))])
+            initializers: [
+                Tensor(name: "e", shape: [2], elementType: .float, data: .external(ExternalData(location: "w")))
+            ])
         graph.quantizationAnnotations = [
             QuantizationAnnotation(tensor: "x", parameters: [MetadataEntry(key: "SCALE_TENSOR", value: "e")])
         ]
@@ -99,7 +102,8 @@ struct HostileModelTests {
     func cycles() {
         var model = Samples.network()
         model.graph.nodes = [
-            Node("Relu", name: "a.1", inputs: ["z"], outputs: ["y"]), Node("Relu", name: "a.2", inputs: ["y"], outputs: ["z"]),
+            Node("Relu", name: "a.1", inputs: ["z"], outputs: ["y"]),
+            Node("Relu", name: "a.2", inputs: ["y"], outputs: ["z"]),
             Node("Relu", name: "b", inputs: ["s"], outputs: ["s"]),
         ]
         #expect(exerciseModel(model.serialized()))
@@ -147,12 +151,15 @@ struct HostileModelTests {
         arguments: [[-1, 4, 8, 8], [Int.min, 1, 1, 1], [Int.max, Int.max, 2, 2], [1 << 62, 4, 8, 8], [0, 0, 0, 0]])
     func sizes(shape: [Int]) {
         let operators = [
-            "Conv", "Relu", "MaxPool", "Reshape", "Flatten", "Transpose", "Concat", "Gemm", "MatMul", "ReduceMean", "Pad",
-            "Tile", "Expand", "Resize", "Slice", "Split", "SpaceToDepth", "ConvTranspose", "GlobalAveragePool", "Gather",
+            "Conv", "Relu", "MaxPool", "Reshape", "Flatten", "Transpose", "Concat", "Gemm", "MatMul", "ReduceMean",
+            "Pad",
+            "Tile", "Expand", "Resize", "Slice", "Split", "SpaceToDepth", "ConvTranspose", "GlobalAveragePool",
+            "Gather",
         ]
         for name in operators {
             let attributes = [
-                Attribute("kernel_shape", .integers([Int64(shape[1]), .max])), Attribute("strides", .integers([.max, 0])),
+                Attribute("kernel_shape", .integers([Int64(shape[1]), .max])),
+                Attribute("strides", .integers([.max, 0])),
                 Attribute("pads", .integers([.max, .max, .min, .max])), Attribute("axis", .integer(.min)),
                 Attribute("blocksize", .integer(.max)), Attribute("group", .integer(.min)),
             ]
@@ -169,10 +176,10 @@ struct HostileModelTests {
         }
     }
 
-    @Test("Ten thousand nodes of one module, and of a module each, come to an end", arguments: ["m", "m.%"])
+    @Test("Thousands of nodes of one module, and of a module each, come to an end", arguments: ["m", "m.%"])
     func manyModules(pattern: String) {
         var model = Samples.network()
-        model.graph.nodes = (0..<10_000).map { index in
+        model.graph.nodes = (0..<3000).map { index in
             Node(
                 "Relu", name: pattern.replacing("%", with: String(index)) + "/Relu",
                 inputs: [index == 0 ? "data" : "v\(index - 1)"], outputs: ["v\(index)"])

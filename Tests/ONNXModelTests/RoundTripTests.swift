@@ -183,6 +183,43 @@ struct RoundTripTests {
         }
     }
 
+    @Test(
+        "Every code of the narrow types is the number that onnx takes it for",
+        .enabled(if: Oracle.python != nil, "\(Oracle.absence)"))
+    func narrow() async throws {
+        let folder = TemporaryFolder()
+        let numbers = try await Oracle.run(
+            """
+            import sys, numpy as np, onnx
+            from onnx import TensorProto as T, numpy_helper
+            bits = {"FLOAT8E4M3FN": 8, "FLOAT8E4M3FNUZ": 8, "FLOAT8E5M2": 8, "FLOAT8E5M2FNUZ": 8, "FLOAT8E8M0": 8,
+                    "FLOAT4E2M1": 4, "UINT4": 4, "INT4": 4, "UINT2": 2, "INT2": 2, "FLOAT16": 16, "BFLOAT16": 16}
+            tensors = []
+            for name, width in bits.items():
+                # An odd number of elements, so that the last byte is not full.
+                count = 2 * 256 * 8 // width - 1 if width < 16 else 65536
+                raw = bytes(range(256)) * 2 if width < 16 else np.arange(65536, dtype=np.uint16).tobytes()
+                raw = raw[: (count * width + 7) // 8]
+                tensor = T(name=name, data_type=T.DataType.Value(name), dims=[count], raw_data=raw)
+                tensors.append(tensor)
+                values = numpy_helper.to_array(tensor).astype(np.float32)
+                print(name, *(repr(float(v)) for v in values))
+            onnx.save(onnx.helper.make_model(onnx.helper.make_graph([], "g", [], [], tensors)), sys.argv[1])
+            """, arguments: [folder("narrow.onnx")])
+        let model = try Model(contentsOf: folder("narrow.onnx"))
+        let lines = numbers.split(separator: "\n")
+        #expect(lines.count == 12 && model.graph.initializers.count == 12)
+        for (tensor, line) in zip(model.graph.initializers, lines) {
+            let expected = line.split(separator: " ").dropFirst().compactMap { Float($0) }
+            let found =
+                tensor.elementType.isFloatingPoint
+                ? try model.floats(of: tensor) : try model.integers(of: tensor).map { Float($0) }
+            #expect(expected.count == found.count)
+            let differing = zip(expected, found).filter { !($0 == $1 || $0.isNaN && $1.isNaN) }
+            #expect(differing.isEmpty, "\(tensor.name): \(differing.prefix(3))")
+        }
+    }
+
     @Test("Repeated writes give the same bytes")
     func deterministic() {
         #expect(Samples.network().serialized() == Samples.network().serialized())

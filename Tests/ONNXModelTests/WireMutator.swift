@@ -151,7 +151,8 @@ struct WireMutator {
 
     /// Changes one thing.
     mutating func mutate(using generator: inout some RandomNumberGenerator) {
-        guard let path = places.randomElement(using: &generator), let donorPath = places.randomElement(using: &generator),
+        guard let path = places.randomElement(using: &generator),
+            let donorPath = places.randomElement(using: &generator),
             let donor = field(at: donorPath)
         else { return }
         var random = generator

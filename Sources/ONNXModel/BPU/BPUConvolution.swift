@@ -16,6 +16,7 @@ enum BPUConvolution {
         guard form.constant(1) != nil || form.isFoldedConstant(1) else {
             return .cpu(reason: "its weights are computed")
         }
+        if form.sizes(0)?.count == 3 { return .cpu(reason: "its data have one axis besides channels, expected two") }
         if let placement = BPUForm.beyond(form.strides, strides, "strides") { return placement }
         if let placement = BPUForm.beyond(form.pads, pads, "pads") { return placement }
         if let placement = BPUForm.beyond(form.dilations, dilations, "dilations") { return placement }

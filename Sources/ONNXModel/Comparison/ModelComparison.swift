@@ -30,9 +30,10 @@ public struct ModelComparison: Sendable {
         operators = Self.changes(
             self.first.operators.sorted { $0.key < $1.key }, self.second.operators.sorted { $0.key < $1.key }, \.key,
             \.value)
-        nodes = NodeAlignment(
-            LayerSequence(first, firstShapes), LayerSequence(second, secondShapes)
-        ).changes
+        nodes =
+            NodeAlignment(
+                LayerSequence(first, firstShapes), LayerSequence(second, secondShapes)
+            ).changes
     }
 
     /// Whether the two are the same in structure. The IR version does not count: it changes nothing that a node means.

@@ -59,7 +59,9 @@ public struct DOTWriter {
                 writeBox(only, indentation, within: name)
                 continue
             }
-            openFrame(name, indentation, style: "style=rounded; color=\"#b8c0c8\"; fontcolor=\"#4a545e\"; labeljust=l; fontsize=12")
+            openFrame(
+                name, indentation,
+                style: "style=rounded; color=\"#b8c0c8\"; fontcolor=\"#4a545e\"; labeljust=l; fontsize=12")
             write(inner, indentation: indentation + "  ")
             text += "\(indentation)}\n"
         }
@@ -87,7 +89,8 @@ public struct DOTWriter {
             if operators != title { lines.append(Self.small(operators)) }
             let facts = [
                 box.parameters > 0 ? "\(Self.rounded(box.parameters)) parameters" : nil,
-                box.macs.flatMap { $0 > 0 ? "\(Self.rounded($0)) MACs" : nil } ?? (box.macs == nil ? "MACs unknown" : nil),
+                box.macs.flatMap { $0 > 0 ? "\(Self.rounded($0)) MACs" : nil }
+                    ?? (box.macs == nil ? "MACs unknown" : nil),
             ].compactMap(\.self)
             if !facts.isEmpty { lines.append(Self.small(facts.joined(separator: ", "))) }
         }

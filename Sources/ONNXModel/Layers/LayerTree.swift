@@ -95,7 +95,8 @@ private final class Module {
                 continue
             }
             if let first = firsts[stem]?.suffix(Self.comparisonLimit).first(
-                where: { branches[$0].isTwin(of: branch) }) {
+                where: { branches[$0].isTwin(of: branch) })
+            {
                 branches[first].twins.append(branch.name)
             } else {
                 firsts[stem, default: []].append(branches.count)

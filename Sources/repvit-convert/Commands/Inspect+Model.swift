@@ -111,8 +111,10 @@ struct ModelReport: Encodable {
         let count = times * branch.count
         let (parameters, macs) = (branch.cost(times: count).parameters, branch.cost(times: count).macs)
         table.append(
-            String(repeating: "  ", count: level) + Figure.shortened(branch.title, to: 40), count > 1 ? "\(count) x" : "",
-            Figure.shortened(OperatorSummary.text(of: branch.operators), to: 60), branch.outputType?.description ?? "unknown",
+            String(repeating: "  ", count: level) + Figure.shortened(branch.title, to: 40),
+            count > 1 ? "\(count) x" : "",
+            Figure.shortened(OperatorSummary.text(of: branch.operators), to: 60),
+            branch.outputType?.description ?? "unknown",
             parameters > 0 ? Figure.grouped(parameters) : "",
             parameters > 0 ? Figure.share(parameters, of: self.parameters) : "",
             macs == 0 ? "" : macs.map(Figure.grouped) ?? "unknown", macs == 0 ? "" : Figure.share(macs, of: self.macs))

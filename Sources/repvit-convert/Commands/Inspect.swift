@@ -47,7 +47,9 @@ struct Inspect: AsyncParsableCommand {
         switch format {
         case .text: Terminal.output(ModelReport(model, shapes, path: self.model).text(depth: depth))
         case .json: Terminal.output(try JSONReport.encode(ModelReport(model, shapes, path: self.model)))
-        case .dot: Terminal.output(DOTWriter.write(GraphDrawing(model, shapes: shapes, depth: depth), title: Path.name(self.model)))
+        case .dot:
+            Terminal.output(
+                DOTWriter.write(GraphDrawing(model, shapes: shapes, depth: depth), title: Path.name(self.model)))
         case .svg:
             let drawing = GraphDrawing(model, shapes: shapes, depth: depth)
             guard drawing.boxCount <= DrawingTooLarge.limit else {

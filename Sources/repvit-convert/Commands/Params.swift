@@ -123,7 +123,8 @@ extension ParametersReport.Entry {
         for (name, count) in statistics.operators.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
             let cost = costs[name] ?? LayerCost()
             table.append(
-                name, Figure.grouped(count), Figure.grouped(cost.parameters), cost.macs.map(Figure.grouped) ?? "unknown",
+                name, Figure.grouped(count), Figure.grouped(cost.parameters),
+                cost.macs.map(Figure.grouped) ?? "unknown",
                 Figure.share(cost.macs, of: statistics.macs))
         }
         if let rest = layers?.remainingParameters, rest > 0 {
@@ -133,7 +134,8 @@ extension ParametersReport.Entry {
     }
 
     private var largest: Table {
-        var table = Table(.left("largest tensors"), .left("type"), .right("shape"), .right("parameters"), .right("of all"))
+        var table = Table(
+            .left("largest tensors"), .left("type"), .right("shape"), .right("parameters"), .right("of all"))
         for tensor in tensors.sorted(by: { $0.elements > $1.elements }).prefix(Self.largestTensors) {
             table.append(
                 Figure.shortened(tensor.name, to: 60), tensor.elementType.description,

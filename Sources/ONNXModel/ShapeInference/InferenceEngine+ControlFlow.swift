@@ -34,6 +34,19 @@ extension InferenceEngine {
         return (outputs, Self.sum(counts))
     }
 
+    /// What the node's body gives: as many values as the node has outputs, and perhaps more.
+    private func runBody(
+        _ context: inout NodeContext, _ arguments: [ValueType?], in scope: InferenceScope, more: Int = 0
+    ) throws(ONNXError) -> [ValueType?] {
+        let body = try run(try context.node.graph("body"), context, arguments, in: scope)
+        context.macs = body.macs
+        guard body.outputs.count == context.outputs.count + more else {
+            throw context.failure(
+                "the body has \(body.outputs.count) outputs, and the node \(context.outputs.count)")
+        }
+        return body.outputs
+    }
+
     // MARK: If
 
     /// The outputs are those of either branch.
@@ -71,14 +84,10 @@ extension InferenceEngine {
             context.set(index, type.elementType == nil ? type : type.withoutShape)
             arguments.append(type.withoutShape)
         }
-        let body = try run(try context.node.graph("body"), context, arguments, in: scope)
-        context.macs = body.macs
         // The body gives the condition first.
-        guard body.outputs.count == context.outputs.count + 1 else {
-            throw context.failure("the body has \(body.outputs.count) outputs, and the loop \(context.outputs.count)")
-        }
+        let results = try runBody(&context, arguments, in: scope, more: 1)
         for index in context.outputs.indices {
-            let given = body.outputs[index + 1]
+            let given = results[index + 1]
             switch given {
             case .tensor(let type, let shape):
                 if index < carried {
@@ -135,9 +144,9 @@ extension InferenceEngine {
         _ context: inout NodeContext, _ scope: InferenceScope, states: Int, count: Int
     ) throws(ONNXError) {
         let axes = try context.node.integers("scan_input_axes", count: count) ?? [Int](repeating: 0, count: count)
-        let results = context.outputs.count - states
+        let collected = context.outputs.count - states
         let outputAxes =
-            try context.node.integers("scan_output_axes", count: results) ?? [Int](repeating: 0, count: results)
+            try context.node.integers("scan_output_axes", count: collected) ?? [Int](repeating: 0, count: collected)
         var length = Dimension.unknown
         var arguments: [ValueType?] = []
         for index in context.inputs.indices {
@@ -155,13 +164,9 @@ extension InferenceEngine {
                 arguments.append(context.type(index))
             }
         }
-        let body = try run(try context.node.graph("body"), context, arguments, in: scope)
-        context.macs = body.macs
-        guard body.outputs.count == context.outputs.count else {
-            throw context.failure("the body has \(body.outputs.count) outputs, and the scan \(context.outputs.count)")
-        }
+        let results = try runBody(&context, arguments, in: scope)
         for index in context.outputs.indices {
-            guard case .tensor(let type, let shape) = body.outputs[index] else {
+            guard case .tensor(let type, let shape) = results[index] else {
                 throw context.failure("output \(index) of the body is no tensor")
             }
             if index < states {
@@ -207,13 +212,9 @@ extension InferenceEngine {
             }
             arguments.append(.tensor(type, shape: shape.map { Array($0.dropFirst(isState ? 1 : 2)) }))
         }
-        let body = try run(try context.node.graph("body"), context, arguments, in: scope)
-        context.macs = body.macs
-        guard body.outputs.count == context.outputs.count else {
-            throw context.failure("the body has \(body.outputs.count) outputs, and the scan \(context.outputs.count)")
-        }
+        let results = try runBody(&context, arguments, in: scope)
         for index in context.outputs.indices {
-            guard case .tensor(let type, let shape) = body.outputs[index] else {
+            guard case .tensor(let type, let shape) = results[index] else {
                 throw context.failure("output \(index) of the body is no tensor")
             }
             if index < states {
@@ -238,13 +239,9 @@ extension InferenceEngine {
                 arguments.append(type)
             }
         }
-        let body = try run(try context.node.graph("body"), context, arguments, in: scope)
-        context.macs = body.macs
-        guard body.outputs.count == context.outputs.count else {
-            throw context.failure("the body has \(body.outputs.count) outputs, and the node \(context.outputs.count)")
-        }
+        let results = try runBody(&context, arguments, in: scope)
         for index in context.outputs.indices {
-            if let type = body.outputs[index] { context.set(index, .sequence(type)) }
+            if let type = results[index] { context.set(index, .sequence(type)) }
         }
     }
 }

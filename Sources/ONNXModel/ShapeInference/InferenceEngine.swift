@@ -144,23 +144,20 @@ final class InferenceEngine {
         _ context: inout NodeContext, _ scope: InferenceScope,
         _ rule: (inout NodeContext) throws(ONNXError) -> Void
     ) {
-        let before = context
         do throws(ONNXError) {
             try rule(&context)
             for problem in context.impossibilities {
                 report(.impossible, context.node.description, problem)
             }
         } catch {
-            context = before
-            context.macs = nil
-            context.hasFailed = true
-            if before.inputs.contains(where: { $0?.followsFailure == true && $0?.type == nil }) { return }
+            context.fail()
+            if context.inputs.contains(where: { $0?.followsFailure == true && $0?.type == nil }) { return }
             guard scope.isLenient else {
                 report(.operation, context.node.description, error.problem)
                 return
             }
             // After an unknown operator, what is missing is no error; what contradicts itself is one to us.
-            if before.inputs.allSatisfy({ $0 == nil || $0?.type != nil }) {
+            if context.inputs.allSatisfy({ $0 == nil || $0?.type != nil }) {
                 report(.impossible, context.node.description, error.problem)
             }
         }

@@ -13,7 +13,7 @@ struct NodeContext {
     /// Multiplications with an addition each, as far as the operator counts in them; `nil` where a shape is unknown.
     var macs: Int? = 0
     /// Whether the rule failed, or had no chance because an earlier one did.
-    var hasFailed = false
+    private(set) var hasFailed = false
     /// What no runtime can do although onnx's own inference does not mind.
     private(set) var impossibilities: [String] = []
 
@@ -91,6 +91,14 @@ struct NodeContext {
     // MARK: Problems
 
     func failure(_ problem: String) -> ONNXError { .node(node: node.description, problem: problem) }
+
+    /// Forgets what the rule gave before it failed.
+    mutating func fail() {
+        for index in outputs.indices { outputs[index] = nil }
+        impossibilities = []
+        macs = nil
+        hasFailed = true
+    }
 
     /// Notes what cannot run although it can be inferred.
     mutating func noteImpossible(_ problem: String) { impossibilities.append(problem) }

@@ -44,6 +44,22 @@ struct FigureTests {
         #expect(ProgressBar.line(for: Progress("x", completed: 1, total: 2), elapsed: .zero, width: 30).count < 30)
     }
 
+    @Test("A share of nothing, or of something unknown, is left out")
+    func shares() {
+        #expect(Figure.share(1, of: 8) == "12.5 %")
+        #expect(Figure.share(0, of: 8) == "0.0 %")
+        #expect(Figure.share(0, of: 0).isEmpty && Figure.share(nil, of: 8).isEmpty && Figure.share(1, of: nil).isEmpty)
+    }
+
+    @Test(
+        "A long text loses its middle",
+        arguments: ["stages.2.blocks.13.channel_mixer.conv1", "é" + String(repeating: "x", count: 99)])
+    func shortened(text: String) {
+        let short = Figure.shortened(text, to: 20)
+        #expect(short.count == 20 && short.contains("...") && short.first == text.first && short.last == text.last)
+        #expect(Figure.shortened(text, to: 200) == text)
+    }
+
     @Test("JSON has sorted keys in snake case, and dictionary keys as they are")
     func json() throws {
         struct Report: Codable, Equatable {

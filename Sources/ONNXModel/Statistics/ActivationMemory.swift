@@ -3,7 +3,7 @@
 /// Nodes run in the order of the file, one after the other. A value lives from the node that gives it to the last node that
 /// uses it; the graph's inputs are there from the start, its outputs stay to the end. Every value has memory of its own
 /// (nothing is computed in place), constants have none, and values inside of subgraphs are not counted.
-public enum ActivationMemory {
+enum ActivationMemory {
     /// In bytes, with the sizes as the model has them; `nil` if one of them is unknown or symbolic.
     static func peak(of graph: Graph, types: [String: ValueType]) -> Int? {
         let constants = Set(graph.initializers.map(\.name)).union(graph.sparseInitializers.map(\.values.name))

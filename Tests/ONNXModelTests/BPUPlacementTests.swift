@@ -121,6 +121,9 @@ struct BPUPlacementTests {
             "MaxPool", "indices", onBPU: false,
             ["kernel_shape": .integers([2, 2]), "strides": .integers([2, 2])], outputs: ["indices"]),
         Branch("AveragePool", onBPU: true, ["kernel_shape": .integers([7, 7])]),
+        Branch(
+            "ConvTranspose", "output_padding 2", onBPU: false,
+            ["strides": .integers([3, 3]), "output_padding": .integers([2, 2])], weights(8, 8, 5, 5)),
         Branch("GlobalAveragePool", onBPU: true),
         Branch("Add", onBPU: true, twice: true), Branch("Min", onBPU: false, twice: true),
         Branch("Pow", "computed", onBPU: false, twice: true),
@@ -179,6 +182,15 @@ struct BPUPlacementTests {
         for (index, branch) in Self.branches.enumerated() {
             #expect(onCPU.contains("t\(index)") != branch.isOnBPU, "\(branch.title)")
         }
+    }
+
+    @Test("The kernel of an AveragePool has a limit of its own", arguments: [(90, true), (91, false)])
+    func averages(side: Int64, isOnBPU: Bool) {
+        let node = Node(
+            "AveragePool", inputs: ["x"], outputs: ["y"],
+            attributes: [Attribute("kernel_shape", .integers([side, side]))])
+        let model = Samples.oneNode(node, inputs: [("x", .tensor(.float, shape: [1, 8, 200, 200]))])
+        #expect(GraphChecker(march: .bayesE).check(model).contains { $0.rule == "bpu-limit" } != isOnBPU)
     }
 
     /// A convolution of so many channels, kernels and so on, and what is said of it.

@@ -49,6 +49,9 @@ enum BPUConvolution {
         if let placement = BPUForm.beyond(kernel, 1...14, "kernel") { return placement }
         if let placement = BPUForm.beyond(form.strides, 1...14, "strides") { return placement }
         if let placement = BPUForm.beyond(form.dilations, 1...1, "dilations") { return placement }
+        if let placement = BPUForm.beyond(form.window("output_padding", default: 0), 0...1, "output_padding") {
+            return placement
+        }
         if let placement = BPUForm.beyond([weights[0], weights[1] &* form.group], 1...2048, "channels") {
             return placement
         }

@@ -1,9 +1,12 @@
-/// The limits of pooling. Measured for march bayes-e.
+/// The limits of pooling. Measured for march bayes-e, but for MaxPool's kernel and strides and for pads, which are published.
 enum BPUPooling {
     private static let range = 1...256
 
+    /// 90 x 90 runs on the BPU, 91 x 91 does not. (Published: sides of 256.)
     static func average(_ form: BPUForm) -> BPUSupport.Placement? {
-        window(form)
+        if let placement = window(form) { return placement }
+        let kernel = form.window("kernel_shape", default: 1)
+        return BPUForm.beyond([kernel.reduce(1, &*)], 1...8192, "elements of the kernel")
     }
 
     static func maximum(_ form: BPUForm) -> BPUSupport.Placement? {

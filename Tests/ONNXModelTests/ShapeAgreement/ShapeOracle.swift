@@ -67,7 +67,8 @@ enum ShapeOracle {
         warnings.filterwarnings("ignore")
         folder, mutations, older, paths = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
         pack = open(os.path.join(folder, "models.pack"), "wb")
-        index = open(os.path.join(folder, "models.jsonl"), "w")
+        index = os.path.join(folder, "models.jsonl")
+        jobs = []
 
         def size(d):
             if d.HasField("dim_value"): return d.dim_value
@@ -96,17 +97,37 @@ enum ShapeOracle {
             return types, None
 
         def emit(name, variant, model, packed=True):
-            record = {"name": name, "variant": variant, "ir_version": model.ir_version,
-                      "operators": sorted({(n.domain + "." if n.domain else "") + n.op_type for n in model.graph.node}),
-                      "opset": max([o.version for o in model.opset_import if o.domain in ("", "ai.onnx")] or [0])}
+            data = model.SerializeToString()
+            place = {"offset": pack.tell(), "size": len(data)} if packed else {}
+            if packed: pack.write(data)
+            jobs.append((data, {"name": name, "variant": variant, **place}))
+
+        def record(data, record):
+            model = onnx.load_model_from_string(data)
+            record["ir_version"] = model.ir_version
+            record["operators"] = sorted({(n.domain + "." if n.domain else "") + n.op_type for n in model.graph.node})
+            record["opset"] = max([o.version for o in model.opset_import if o.domain in ("", "ai.onnx")] or [0])
             record["types"], _ = infer(model)
             record["propagated"], _ = infer(model, data_prop=True)
             _, record["error"] = infer(model, strict_mode=True, check_type=True)
-            if packed:
-                data = model.SerializeToString()
-                record["offset"], record["size"] = pack.tell(), len(data)
-                pack.write(data)
-            index.write(json.dumps(record) + "\n")
+            return json.dumps(record)
+
+        def run():
+            # In a process of its own, which onnx may end: some mutations crash it. That one is left out, as an empty line.
+            open(index, "w").close()
+            done = 0
+            while done < len(jobs):
+                child = os.fork()
+                if child == 0:
+                    with open(index, "a") as file:
+                        for job in jobs[done:]: print(record(*job), file=file, flush=True)
+                    os._exit(0)
+                os.waitpid(child, 0)
+                with open(index) as file: text = file.read()
+                done = text.count("\n")
+                if done < len(jobs):
+                    with open(index, "a") as file: file.write("\n")
+                    done += 1
 
         def bare(model):
             m = onnx.ModelProto(); m.CopyFrom(model)
@@ -226,5 +247,7 @@ enum ShapeOracle {
             if fed: emit(name, "constant", fed)
             emit(name, "open", opened(fed or model, rng))
             for k in range(mutations): emit(name, "mutated", mutated(fed if fed and k % 2 else model, rng))
+        pack.close()
+        run()
         """#
 }

@@ -53,6 +53,7 @@ enum Indexing {
         if context.opset < 10 {
             count = try context.node.integer("k")
         } else {
+            guard context.node.inputs.count > 1 else { throw context.failure("K is missing") }
             if let values = try context.integers(1, "K") {
                 guard context.shape(1) == nil || context.shape(1)?.count == 1, values.count == 1 else {
                     if data[axis].size == nil { return setAll(&context, type, .open(data.count)) }

@@ -7,6 +7,8 @@ enum Joining {
             let first = context.shape(0)
         else { return }
         let stated = try context.opset < 4 ? context.node.integer("axis", default: 1) : context.node.integer("axis")
+        // Negative axes came in opset 11; before, onnx leaves the shape open.
+        if stated < 0, context.opset < 11, context.asOnnx || stated < -first.count { return }
         let axis = try context.axis(stated, rank: first.count)
         if context.inputs.count == 1 {
             context.set(0, type, first, constant: context.constant(0)?.folded)

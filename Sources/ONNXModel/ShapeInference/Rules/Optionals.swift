@@ -11,8 +11,10 @@ enum Optionals {
     }
 
     static func hasElement(_ context: inout NodeContext) throws(ONNXError) {
-        guard context.node.inputs.count <= 1, context.outputs.count == 1 else {
-            throw context.failure("it takes at most one input and gives one output")
+        let isOptional = context.opset >= 18
+        guard context.node.inputs.count == 1 || isOptional && context.node.inputs.isEmpty, context.outputs.count == 1
+        else {
+            throw context.failure("it takes one input\(isOptional ? " at most" : "") and gives one output")
         }
         context.set(0, .bool, [])
     }

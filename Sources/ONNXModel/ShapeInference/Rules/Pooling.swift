@@ -11,8 +11,15 @@ enum Pooling {
             throw context.node.refusal("kernel_shape", "it is missing")
         }
         let window = try Window(context, kernel: kernel, data: data, usesDilations: usesDilations(context))
+        let mode = try context.node.integer("ceil_mode", default: 0)
+        // From opset 22 on, onnx rounds up by any number but 0.
         let rounding: Window.Rounding =
-            try context.node.flag("ceil_mode", default: false) ? context.opset < 22 ? .up : .upWithinData : .down
+            switch (mode, context.opset) {
+            case (1, ..<22): .up
+            case (1, _): .upWithinData
+            case (0, _), (_, ..<22): .down
+            default: .up
+            }
         var shape = Array(data.prefix(2))
         for axis in kernel.indices {
             shape.append(try window.outputSize(data[axis + 2], axis: axis, rounding: rounding, context))
@@ -26,7 +33,8 @@ enum Pooling {
     private static func usesDilations(_ context: NodeContext) -> Bool {
         switch context.node.operatorType {
         case "MaxPool": context.opset >= 10
-        case "AveragePool": context.opset >= 19
+        // The attribute came in opset 19, and onnx looks at it from 11 on.
+        case "AveragePool": context.opset >= 11
         default: context.opset >= 18
         }
     }

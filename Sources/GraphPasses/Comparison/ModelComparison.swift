@@ -1,0 +1,86 @@
+internal import GraphRuntime
+public import ONNXModel
+
+/// Runs two models on the same inputs and compares what they give.
+public struct ModelComparison: Sendable {
+    /// Differences up to this share of an output's largest element are what another order of additions makes.
+    public static let defaultTolerance = 1e-4
+
+    private let first: Executor
+    private let second: Executor
+    private let firstModel: Model
+    private let secondModel: Model
+    private let names: (first: String, second: String)
+
+    /// - Parameter names: what messages call the two.
+    /// - Throws: ``SimplificationError/runtime(_:which:)`` if one of them cannot be run; `outputs` if they do not have as
+    ///   many inputs and outputs.
+    public init(
+        _ first: Model, _ second: Model, names: (first: String, second: String) = ("the original", "the simplified model")
+    ) throws(SimplificationError) {
+        self.names = names
+        firstModel = first
+        secondModel = second
+        self.first = try Self.executor(first, names.first)
+        self.second = try Self.executor(second, names.second)
+        guard first.graph.outputs.count == second.graph.outputs.count else {
+            throw .outputs(
+                "\(names.first) has \(first.graph.outputs.count) outputs, \(names.second) \(second.graph.outputs.count)")
+        }
+    }
+
+    private static func executor(_ model: Model, _ name: String) throws(SimplificationError) -> Executor {
+        do throws(RuntimeError) {
+            return try Executor(model)
+        } catch {
+            throw .runtime(error, which: name)
+        }
+    }
+
+    /// The differences of all outputs, by their place in the graph, over all samples; inputs are matched by name, and
+    /// where names differ by place.
+    public func outputs(on samples: [[String: Tensor]]) throws(SimplificationError) -> [TensorDifference] {
+        var worst: [TensorDifference] = []
+        let inputs = self.inputs
+        for sample in samples {
+            let left = try run(first, sample, names.first)
+            var renamed: [String: Tensor] = [:]
+            for (name, tensor) in sample { renamed[inputs[name] ?? name] = tensor }
+            let right = try run(second, renamed, names.second)
+            for (index, (a, b)) in zip(firstModel.graph.outputs, secondModel.graph.outputs).enumerated() {
+                guard let x = left[a.name], let y = right[b.name] else {
+                    throw .outputs("output '\(a.name)' is missing")
+                }
+                let difference = try TensorDifference(a.name, x, y)
+                if index < worst.count {
+                    worst[index] = worst[index].worse(difference)
+                } else {
+                    worst.append(difference)
+                }
+            }
+        }
+        return worst
+    }
+
+    /// What the second model calls the inputs of the first.
+    private var inputs: [String: String] {
+        func free(_ model: Model) -> [String] {
+            let constants = Set(model.graph.initializers.map(\.name))
+            return model.graph.inputs.map(\.name).filter { !constants.contains($0) }
+        }
+        let (left, right) = (free(firstModel), free(secondModel))
+        guard Set(left) != Set(right) else { return [:] }
+        return Dictionary(zip(left, right), uniquingKeysWith: { first, _ in first })
+    }
+
+    private func run(
+        _ executor: Executor, _ sample: [String: Tensor], _ name: String, keeping names: Set<String>? = nil
+    ) throws(SimplificationError) -> [String: Tensor] {
+        do throws(RuntimeError) {
+            guard let names else { return try executor.run(sample) }
+            return try executor.run(sample, keeping: names)
+        } catch {
+            throw .runtime(error, which: name)
+        }
+    }
+}

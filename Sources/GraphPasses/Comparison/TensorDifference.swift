@@ -15,8 +15,11 @@ public struct TensorDifference: Sendable, Encodable, Hashable {
     public var cosine: Double
 
     enum CodingKeys: String, CodingKey {
-        case name, maximum = "max_difference", mean = "mean_difference", largest = "largest_value",
-            relative = "relative_difference", cosine
+        case name, cosine
+        case maximum = "maxDifference"
+        case mean = "meanDifference"
+        case largest = "largestValue"
+        case relative = "relativeDifference"
     }
 
     /// - Throws: ``SimplificationError/outputs(_:)`` if their shapes differ or one has no numbers.

@@ -6,6 +6,8 @@ struct BranchTerm {
     /// The node that makes it and goes when it is merged; `nil` for the identity.
     var node: EditableGraph.NodeID?
     var convolution: ConvolutionView?
+    /// Whether it is subtracted.
+    var isNegative = false
     /// Of a branch that is no Conv: one number a channel.
     private var affine: AffineView?
 
@@ -117,6 +119,7 @@ struct MergedBranches {
         var bias = [Double](repeating: 0, count: channels)
         for branch in branches {
             let own = branch.weights(channels, graph)
+            let sign: Double = branch.isNegative ? -1 : 1
             let ownGroups = branch.groups ?? channels
             let (ownInputs, ownOutputs) = (inputs / ownGroups, channels / ownGroups)
             let (height, width) = (branch.kernel[0], branch.kernel[1])
@@ -128,12 +131,12 @@ struct MergedBranches {
                     for row in 0..<height {
                         for tap in 0..<width {
                             weights[((output * inputsPerGroup + column) * kernel[0] + row + top) * kernel[1] + tap + left] +=
-                                own[((output * ownInputs + input) * height + row) * width + tap]
+                                sign * own[((output * ownInputs + input) * height + row) * width + tap]
                         }
                     }
                 }
             }
-            for (channel, value) in branch.bias(channels, graph).enumerated() { bias[channel] += value }
+            for (channel, value) in branch.bias(channels, graph).enumerated() { bias[channel] += sign * value }
         }
         self.weights = weights
         self.bias = bias

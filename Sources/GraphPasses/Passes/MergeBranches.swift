@@ -7,6 +7,9 @@ internal import ONNXModel
 ///          +-> BatchNorm -+
 ///          `--------------'
 ///
+///     x -> Conv -> Sub -> y                     becomes      x -> Conv -> y      (FastViT subtracts a branch)
+///     x -> BatchNorm --^
+///
 /// A 1x1 convolution, a BatchNormalization and the identity touch only the centre of the kernel. Other terms of the sum
 /// stay. Depthwise, grouped and dense convolutions alike, where the result is no larger than its parts.
 enum MergeBranches: GraphPass {
@@ -16,9 +19,9 @@ enum MergeBranches: GraphPass {
     static func run(_ graph: inout EditableGraph, _ options: PassOptions) -> Int {
         var count = 0
         for id in graph.order() {
-            guard let node = graph[id], node.isStandard("Add") || node.isStandard("Sum"),
-                let output = node.onlyOutput, !isInnerSum(output, graph)
-            else { continue }
+            guard let node = graph[id], isSum(node), let output = node.onlyOutput, !isInnerSum(output, graph) else {
+                continue
+            }
             if merge(sum: id, output, &graph) { count += 1 }
         }
         return count
@@ -27,7 +30,17 @@ enum MergeBranches: GraphPass {
     /// Whether the value only goes into another sum, which then is looked at as a whole.
     private static func isInnerSum(_ value: String, _ graph: EditableGraph) -> Bool {
         guard let id = graph.onlyConsumer(of: value), let node = graph[id] else { return false }
-        return node.isStandard("Add") || node.isStandard("Sum")
+        return isSum(node)
+    }
+
+    private static func isSum(_ node: Node) -> Bool {
+        node.isStandard && ["Add", "Sub", "Sum"].contains(node.operatorType)
+    }
+
+    /// A term of a sum.
+    struct Leaf {
+        var value: String
+        var isNegative: Bool
     }
 
     private static func merge(
@@ -36,20 +49,23 @@ enum MergeBranches: GraphPass {
         let (leaves, inner) = self.leaves(of: id, graph)
         // Longer sums are not parallel branches, and every pair of terms is looked at.
         guard (2...64).contains(leaves.count), let shape = graph.shape(output) else { return false }
-        let terms = leaves.map { BranchTerm($0, shape: shape, graph) }
+        let terms = leaves.map { BranchTerm($0.value, shape: shape, graph) }
         for (index, term) in terms.enumerated() {
             // A sum of many terms is taken apart by its convolutions, each of which looks for its own kind.
             guard let seed = term?.convolution else { continue }
             var members = [index]
             for (other, candidate) in terms.enumerated() where other != index {
-                let candidate = candidate ?? BranchTerm(identity: leaves[other], shape: shape, graph)
-                if candidate?.input == seed.input || leaves[other] == seed.input { members.append(other) }
+                let candidate = candidate ?? BranchTerm(identity: leaves[other].value, shape: shape, graph)
+                if candidate?.input == seed.input || leaves[other].value == seed.input { members.append(other) }
             }
             guard members.count >= 2 else { continue }
             members.sort()
-            let branches = members.compactMap { member in
-                leaves[member] == seed.input
-                    ? BranchTerm(identity: leaves[member], shape: shape, graph) : terms[member]
+            let branches = members.compactMap { (member) -> BranchTerm? in
+                var branch =
+                    leaves[member].value == seed.input
+                    ? BranchTerm(identity: seed.input, shape: shape, graph) : terms[member]
+                branch?.isNegative = leaves[member].isNegative
+                return branch
             }
             guard branches.count == members.count,
                 let merged = MergedBranches(branches, channels: seed.outputChannels, graph)
@@ -63,26 +79,33 @@ enum MergeBranches: GraphPass {
     /// The terms of a sum through the sums inside of it that nobody else uses.
     private static func leaves(
         of id: EditableGraph.NodeID, _ graph: EditableGraph
-    ) -> (leaves: [String], inner: [EditableGraph.NodeID]) {
-        var leaves: [String] = []
+    ) -> (leaves: [Leaf], inner: [EditableGraph.NodeID]) {
+        var leaves: [Leaf] = []
         var inner: [EditableGraph.NodeID] = [id]
-        var pending = Array((graph[id]?.inputs ?? []).reversed())
-        while let name = pending.popLast() {
-            if graph.isUsedOnce(name), let child = graph.producer(of: name), let node = graph[child],
-                node.isStandard("Add") || node.isStandard("Sum"), !node.inputs.contains(where: graph.isConstant)
+        var pending = graph[id].map { terms(of: $0, isNegative: false) } ?? []
+        while let leaf = pending.popLast() {
+            if graph.isUsedOnce(leaf.value), let child = graph.producer(of: leaf.value), let node = graph[child],
+                isSum(node), !node.inputs.contains(where: graph.isConstant)
             {
                 inner.append(child)
-                pending += node.inputs.reversed()
+                pending += terms(of: node, isNegative: leaf.isNegative)
             } else {
-                leaves.append(name)
+                leaves.append(leaf)
             }
         }
         return (leaves, inner)
     }
 
-    /// The first branch becomes the merged convolution, and what is left of the sum is written anew.
+    /// Last first.
+    private static func terms(of node: Node, isNegative: Bool) -> [Leaf] {
+        node.inputs.enumerated().reversed().map { index, name in
+            Leaf(value: name, isNegative: isNegative != (node.operatorType == "Sub" && index == 1))
+        }
+    }
+
+    /// The first convolution becomes the merged one, and what is left of the sum is written anew.
     private static func rewrite(
-        _ merged: MergedBranches, _ branches: [BranchTerm], _ members: [Int], _ leaves: [String],
+        _ merged: MergedBranches, _ branches: [BranchTerm], _ members: [Int], _ leaves: [Leaf],
         _ inner: [EditableGraph.NodeID], _ id: EditableGraph.NodeID, _ output: String, _ graph: inout EditableGraph
     ) {
         guard let seed = branches.first(where: { $0.convolution != nil })?.convolution else { return }
@@ -93,19 +116,23 @@ enum MergeBranches: GraphPass {
         for branch in branches where branch.node != seed.id {
             if let node = branch.node { graph.remove(node) }
         }
-        var rest: [String] = []
+        var rest: [Leaf] = []
         for (index, leaf) in leaves.enumerated() {
             if index == members[0] {
-                rest.append(seed.output)
+                rest.append(Leaf(value: seed.output, isNegative: false))
             } else if !members.contains(index) {
                 rest.append(leaf)
             }
         }
+        // A sum begins with a term that is added; the merged one always is.
+        if rest[0].isNegative, let first = rest.firstIndex(where: { !$0.isNegative }) { rest.swapAt(0, first) }
         let label = graph[id]?.label ?? "sum"
         for node in inner { graph.remove(node) }
-        var value = rest[0]
+        var value = rest[0].value
         for (index, term) in rest.dropFirst().enumerated() {
-            value = graph.add("Add", [value, term], name: index == 0 ? label : "\(label).\(index)", near: id)
+            value = graph.add(
+                term.isNegative ? "Sub" : "Add", [value, term.value], name: index == 0 ? label : "\(label).\(index)",
+                near: id)
         }
         graph.replace(output, by: value, near: id)
     }

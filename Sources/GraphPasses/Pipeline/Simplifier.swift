@@ -38,7 +38,7 @@ public struct Simplifier: Sendable {
     /// More rounds than any model needs: each round but the last makes the graph simpler.
     private static let roundLimit = 64
 
-    /// Simplifies a model. What it computes is not checked here: see ``ModelComparison``.
+    /// Simplifies a model. What it computes is not checked here: see ``OutputComparison``.
     ///
     /// - Throws: ``SimplificationError``: `unknownPass`, `inputShape`, `opset` for options that cannot be, `overflow` if
     ///   a fused weight is beyond float32.

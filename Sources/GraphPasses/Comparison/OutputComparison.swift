@@ -2,7 +2,7 @@ internal import GraphRuntime
 public import ONNXModel
 
 /// Runs two models on the same inputs and compares what they give.
-public struct ModelComparison: Sendable {
+public struct OutputComparison: Sendable {
     /// Differences up to this share of an output's largest element are what another order of additions makes.
     public static let defaultTolerance = 1e-4
 
@@ -41,12 +41,9 @@ public struct ModelComparison: Sendable {
     /// where names differ by place.
     public func outputs(on samples: [[String: Tensor]]) throws(SimplificationError) -> [TensorDifference] {
         var worst: [TensorDifference] = []
-        let inputs = self.inputs
         for sample in samples {
             let left = try run(first, sample, names.first)
-            var renamed: [String: Tensor] = [:]
-            for (name, tensor) in sample { renamed[inputs[name] ?? name] = tensor }
-            let right = try run(second, renamed, names.second)
+            let right = try run(second, renamed(sample), names.second)
             for (index, (a, b)) in zip(firstModel.graph.outputs, secondModel.graph.outputs).enumerated() {
                 guard let x = left[a.name], let y = right[b.name] else {
                     throw .outputs("output '\(a.name)' is missing")
@@ -60,6 +57,30 @@ public struct ModelComparison: Sendable {
             }
         }
         return worst
+    }
+
+    /// Runs both on a sample and looks at every value on the way, in the order of the first model. A value is compared with
+    /// that of the same name and shape; where there is none, with one of the same shape and nearly the same numbers.
+    public func layers(
+        on sample: [String: Tensor], tolerance: Double = OutputComparison.defaultTolerance
+    ) throws(SimplificationError) -> LayerComparison {
+        let left = try all(first, firstModel, sample, names.first)
+        let right = try all(second, secondModel, renamed(sample), names.second)
+        return try LayerComparison(firstModel, left, right, tolerance: tolerance)
+    }
+
+    private func all(
+        _ executor: Executor, _ model: Model, _ sample: [String: Tensor], _ name: String
+    ) throws(SimplificationError) -> [String: Tensor] {
+        let values = model.graph.nodes.flatMap(\.outputs).filter { !$0.isEmpty }
+        return try run(executor, sample, name, keeping: Set(values))
+    }
+
+    private func renamed(_ sample: [String: Tensor]) -> [String: Tensor] {
+        let names = inputs
+        var renamed: [String: Tensor] = [:]
+        for (name, tensor) in sample { renamed[names[name] ?? name] = tensor }
+        return renamed
     }
 
     /// What the second model calls the inputs of the first.

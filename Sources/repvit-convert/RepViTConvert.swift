@@ -25,7 +25,9 @@ struct RepViTConvert: AsyncParsableCommand {
             CommandGroup(name: "The main job", subcommands: [Prepare.self, Build.self]),
             CommandGroup(
                 name: "Models",
-                subcommands: [Export.self, Download.self, Params.self, Verify.self, Inspect.self, Infer.self]),
+                subcommands: [
+                    Export.self, Simplify.self, Download.self, Params.self, Verify.self, Inspect.self, Infer.self,
+                ]),
             CommandGroup(name: "Inputs of the mapper", subcommands: [Config.self, Calibration.self]),
             CommandGroup(name: "The vendor's tools", subcommands: [ToolchainCommand.self]),
         ]

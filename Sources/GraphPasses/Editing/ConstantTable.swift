@@ -116,13 +116,20 @@ struct ConstantTable {
         return view.elements(as: UInt8.self)
     }
 
-    /// All of them, rounded.
+    /// All of them, rounded, and in the file itself wherever they were.
     ///
-    /// - Throws: ``SimplificationError/overflow(tensor:)``.
+    /// - Throws: ``SimplificationError/overflow(tensor:)``; `model` if a file beside the model cannot be read.
     func tensors() throws(SimplificationError) -> [Tensor] {
         var tensors: [Tensor] = []
         for name in names {
-            guard let tensor = tensor(name) else { continue }
+            guard var tensor = tensor(name) else { continue }
+            if case .external = tensor.data {
+                do throws(ONNXError) {
+                    tensor.data = .raw(try tensor.bytes(in: files))
+                } catch {
+                    throw .model(error)
+                }
+            }
             if case .exact(_, let values) = entries[name],
                 values.contains(where: { $0.isFinite && !Float($0).isFinite })
             {

@@ -11,8 +11,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A C library that Debian ships, found through pkg-config.
-func system(_ name: String, pkgConfig: String, apt package: String) -> Target {
+/// A C library that Debian ships, found through pkg-config if it has a file for that.
+func system(_ name: String, pkgConfig: String? = nil, apt package: String) -> Target {
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
@@ -47,11 +47,13 @@ let package = Package(
         system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
         system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+        system("CDNNL", apt: "libdnnl-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
         // MARK: Small C of our own
         .target(name: "CPNGCodec", dependencies: ["CPNG"]),
         .target(name: "CResampler"),
+        .target(name: "CFloatKernels", dependencies: ["CDNNL"], linkerSettings: [.linkedLibrary("dnnl")]),
 
         // MARK: Generated protobuf-c code, committed
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
@@ -65,6 +67,7 @@ let package = Package(
 
         // MARK: Domains
         domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
+        domain("GraphRuntime", "CFloatKernels", "ONNXModel", "Diagnostics", "FileSupport"),
         domain("GraphPasses", "ONNXModel", "GraphRuntime", "Diagnostics", "FileSupport", "Primitives"),
         domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         domain("ModelHub", "Diagnostics", "FileSupport"),
@@ -103,6 +106,7 @@ let package = Package(
         tests("Reporting", "Diagnostics"),
         tests("ConversionPipeline", "FileSupport"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
+        tests("GraphRuntime", "ONNXModel", "FileSupport", "Diagnostics"),
         tests("GraphPasses", "ONNXModel", "GraphRuntime", "RepViT", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         tests(

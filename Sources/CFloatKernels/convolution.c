@@ -1,0 +1,355 @@
+#include "convolution.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <oneapi/dnnl/dnnl.h>
+
+#if DNNL_VERSION_MAJOR >= 3
+typedef dnnl_memory_desc_t description;
+typedef const_dnnl_memory_desc_t borrowed_description;
+#else
+typedef dnnl_memory_desc_t *description;
+typedef const dnnl_memory_desc_t *borrowed_description;
+#endif
+
+// MARK: The engine
+
+static dnnl_engine_t engine;
+static dnnl_stream_t stream;
+static dnnl_status_t engine_status = dnnl_runtime_error;
+static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
+
+static void make_engine(void) {
+    engine_status = dnnl_engine_create(&engine, dnnl_cpu, 0);
+    if (engine_status == dnnl_success) {
+        engine_status = dnnl_stream_create(&stream, engine, dnnl_stream_default_flags);
+    }
+}
+
+static int has_engine(void) {
+    pthread_once(&engine_once, make_engine);
+    return engine_status == dnnl_success;
+}
+
+int fk_library_version(void) {
+    const dnnl_version_t *version = dnnl_version();
+    return version->major * 10000 + version->minor * 100 + version->patch;
+}
+
+int fk_set_threads(int count) {
+    static void (*set)(int);
+    static int looked;
+    if (!looked) {
+        has_engine();
+        *(void **)&set = dlsym(RTLD_DEFAULT, "omp_set_num_threads");
+        looked = 1;
+    }
+    if (!set || dnnl_version()->cpu_runtime != DNNL_RUNTIME_OMP) return 0;
+    set(count);
+    return 1;
+}
+
+// MARK: Memory descriptions
+
+static description describe(int rank, const dnnl_dim_t *dims, dnnl_format_tag_t tag) {
+    description result = NULL;
+#if DNNL_VERSION_MAJOR >= 3
+    if (dnnl_memory_desc_create_with_tag(&result, rank, dims, dnnl_f32, tag) != dnnl_success) return NULL;
+#else
+    result = calloc(1, sizeof *result);
+    if (result && dnnl_memory_desc_init_by_tag(result, rank, dims, dnnl_f32, tag) != dnnl_success) {
+        free(result);
+        return NULL;
+    }
+#endif
+    return result;
+}
+
+static void forget(description description) {
+#if DNNL_VERSION_MAJOR >= 3
+    if (description) dnnl_memory_desc_destroy(description);
+#else
+    free(description);
+#endif
+}
+
+// MARK: Attributes
+
+static dnnl_status_t append_activation(dnnl_post_ops_t operations, fk_activation activation, float alpha, float beta) {
+    dnnl_alg_kind_t kind;
+    switch (activation) {
+        case FK_ACTIVATION_NONE: return dnnl_success;
+        case FK_ACTIVATION_RELU: kind = dnnl_eltwise_relu, alpha = 0, beta = 0; break;
+        case FK_ACTIVATION_LEAKY_RELU: kind = dnnl_eltwise_relu, beta = 0; break;
+        case FK_ACTIVATION_CLIP: kind = dnnl_eltwise_clip; break;
+        case FK_ACTIVATION_SIGMOID: kind = dnnl_eltwise_logistic, alpha = 0, beta = 0; break;
+        case FK_ACTIVATION_SWISH: kind = dnnl_eltwise_swish, beta = 0; break;
+        case FK_ACTIVATION_GELU_ERF: kind = dnnl_eltwise_gelu_erf, alpha = 0, beta = 0; break;
+        case FK_ACTIVATION_GELU_TANH: kind = dnnl_eltwise_gelu_tanh, alpha = 0, beta = 0; break;
+        case FK_ACTIVATION_TANH: kind = dnnl_eltwise_tanh, alpha = 0, beta = 0; break;
+#if DNNL_VERSION_MAJOR >= 3
+        case FK_ACTIVATION_HARD_SWISH: kind = dnnl_eltwise_hardswish, alpha = 1.0f / 6, beta = 0.5f; break;
+        case FK_ACTIVATION_HARD_SIGMOID: kind = dnnl_eltwise_hardsigmoid; break;
+#else
+        case FK_ACTIVATION_HARD_SWISH: kind = dnnl_eltwise_hardswish, alpha = 0, beta = 0; break;
+        // Version 2.6 has no hard sigmoid: a linear function, held within 0...1.
+        case FK_ACTIVATION_HARD_SIGMOID: {
+            dnnl_status_t status = dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_linear, alpha, beta);
+            if (status != dnnl_success) return status;
+            kind = dnnl_eltwise_clip, alpha = 0, beta = 1;
+            break;
+        }
+#endif
+        default: return dnnl_invalid_arguments;
+    }
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_post_ops_append_eltwise(operations, kind, alpha, beta);
+#else
+    return dnnl_post_ops_append_eltwise(operations, 1, kind, alpha, beta);
+#endif
+}
+
+static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, fk_activation activation, float alpha,
+                                     float beta, fk_addition addition, borrowed_description added) {
+    dnnl_post_ops_t operations = NULL;
+    dnnl_status_t status = dnnl_primitive_attr_create(attributes);
+    if (status == dnnl_success) status = dnnl_primitive_attr_set_scratchpad_mode(*attributes, dnnl_scratchpad_mode_user);
+    if (status == dnnl_success) status = dnnl_post_ops_create(&operations);
+    if (status == dnnl_success && addition == FK_ADD_BEFORE_ACTIVATION) {
+        status = dnnl_post_ops_append_binary(operations, dnnl_binary_add, added);
+    }
+    if (status == dnnl_success) status = append_activation(operations, activation, alpha, beta);
+    if (status == dnnl_success && addition == FK_ADD_AFTER_ACTIVATION) {
+        status = dnnl_post_ops_append_binary(operations, dnnl_binary_add, added);
+    }
+    if (status == dnnl_success) status = dnnl_primitive_attr_set_post_ops(*attributes, operations);
+    if (operations) dnnl_post_ops_destroy(operations);
+    return status;
+}
+
+// MARK: Convolutions
+
+struct fk_convolution {
+    dnnl_primitive_desc_t plan;
+    dnnl_primitive_t primitive;
+    dnnl_memory_t from, weights, bias, added, to, scratch;
+    dnnl_primitive_t packing;
+    dnnl_memory_t plain_weights;
+    int added_argument;
+    size_t packed_bytes, scratch_bytes;
+};
+
+void fk_convolution_destroy(fk_convolution *convolution) {
+    if (!convolution) return;
+    dnnl_memory_t memories[] = {convolution->from, convolution->weights, convolution->bias, convolution->added,
+                                convolution->to, convolution->scratch, convolution->plain_weights};
+    for (size_t i = 0; i < sizeof memories / sizeof *memories; i++) {
+        if (memories[i]) dnnl_memory_destroy(memories[i]);
+    }
+    if (convolution->packing) dnnl_primitive_destroy(convolution->packing);
+    if (convolution->primitive) dnnl_primitive_destroy(convolution->primitive);
+    if (convolution->plan) dnnl_primitive_desc_destroy(convolution->plan);
+    free(convolution);
+}
+
+static dnnl_memory_t unbound(borrowed_description description) {
+    dnnl_memory_t memory = NULL;
+    return dnnl_memory_create(&memory, description, engine, DNNL_MEMORY_NONE) == dnnl_success ? memory : NULL;
+}
+
+static int is_empty(borrowed_description description) {
+    return !description || dnnl_memory_desc_get_size(description) == 0;
+}
+
+// Makes the plan of the convolution itself.
+static dnnl_status_t plan(fk_convolution *convolution, const fk_convolution_form *form, description from,
+                          description weights, description bias, description to, dnnl_primitive_attr_t attributes) {
+    dnnl_dims_t strides, dilations, before, after;
+    for (int i = 0; i < form->axes; i++) {
+        strides[i] = form->strides[i];
+        dilations[i] = form->dilations[i] - 1;
+        before[i] = form->pads_begin[i];
+        after[i] = form->pads_end[i];
+    }
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_convolution_forward_primitive_desc_create(
+        &convolution->plan, engine, dnnl_forward_inference, dnnl_convolution_direct, from, weights, bias, to, strides,
+        dilations, before, after, attributes);
+#else
+    dnnl_convolution_desc_t description;
+    dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
+        &description, dnnl_forward_inference, dnnl_convolution_direct, from, weights, bias, to, strides, dilations,
+        before, after);
+    if (status != dnnl_success) return status;
+    return dnnl_primitive_desc_create(&convolution->plan, &description, attributes, engine, NULL);
+#endif
+}
+
+static dnnl_status_t plan_packing(fk_convolution *convolution, borrowed_description plain,
+                                  borrowed_description packed) {
+    dnnl_primitive_desc_t reorder = NULL;
+    dnnl_status_t status = dnnl_reorder_primitive_desc_create(&reorder, plain, engine, packed, engine, NULL);
+    if (status != dnnl_success) return status;
+    status = dnnl_primitive_create(&convolution->packing, reorder);
+    dnnl_primitive_desc_destroy(reorder);
+    return status;
+}
+
+fk_convolution *fk_convolution_create(const fk_convolution_form *form, const char **problem) {
+    static const dnnl_format_tag_t images[] = {dnnl_nwc, dnnl_nhwc, dnnl_ndhwc};
+    static const dnnl_format_tag_t plains[] = {dnnl_abc, dnnl_abcd, dnnl_abcde, dnnl_abcdef};
+    *problem = "oneDNN does not start";
+    if (!has_engine()) return NULL;
+    *problem = "out of memory";
+    fk_convolution *convolution = calloc(1, sizeof *convolution);
+    if (!convolution) return NULL;
+
+    dnnl_dims_t from_dims = {form->batch, form->in_channels}, to_dims = {form->batch, form->out_channels};
+    dnnl_dims_t weight_dims, bias_dims = {form->out_channels};
+    int rank = 0;
+    if (form->groups > 1) weight_dims[rank++] = form->groups;
+    weight_dims[rank++] = form->out_channels / form->groups;
+    weight_dims[rank++] = form->in_channels / form->groups;
+    for (int i = 0; i < form->axes; i++) {
+        from_dims[2 + i] = form->input[i];
+        to_dims[2 + i] = form->output[i];
+        weight_dims[rank++] = form->kernel[i];
+    }
+    description from = describe(form->axes + 2, from_dims, images[form->axes - 1]);
+    description to = describe(form->axes + 2, to_dims, images[form->axes - 1]);
+    description weights = describe(rank, weight_dims, dnnl_format_tag_any);
+    description plain = describe(rank, weight_dims, plains[rank - 3]);
+    description bias = form->has_bias ? describe(1, bias_dims, dnnl_a) : NULL;
+    dnnl_primitive_attr_t attributes = NULL;
+
+    dnnl_status_t status = from && to && weights && plain && (bias || !form->has_bias) ? dnnl_success
+                                                                                      : dnnl_invalid_arguments;
+    *problem = "oneDNN does not take its shapes";
+    if (status == dnnl_success) {
+        status = make_attributes(&attributes, form->activation, form->alpha, form->beta, form->addition, to);
+    }
+    if (status == dnnl_success) status = plan(convolution, form, from, weights, bias, to, attributes);
+    if (status == dnnl_success) status = dnnl_primitive_create(&convolution->primitive, convolution->plan);
+    if (status == dnnl_success) {
+        borrowed_description packed = dnnl_primitive_desc_query_md(convolution->plan, dnnl_query_weights_md, 0);
+        borrowed_description scratch = dnnl_primitive_desc_query_md(convolution->plan, dnnl_query_scratchpad_md, 0);
+        convolution->packed_bytes = dnnl_memory_desc_get_size(packed);
+        convolution->scratch_bytes = is_empty(scratch) ? 0 : dnnl_memory_desc_get_size(scratch);
+        convolution->from = unbound(from);
+        convolution->to = unbound(to);
+        convolution->weights = unbound(packed);
+        convolution->plain_weights = unbound(plain);
+        if (form->has_bias) convolution->bias = unbound(bias);
+        if (form->addition != FK_ADD_NOTHING) convolution->added = unbound(to);
+        if (convolution->scratch_bytes) convolution->scratch = unbound(scratch);
+        // The addition's place in the chain: behind the activation, which may be two operations.
+        int place = 0;
+        if (form->addition == FK_ADD_AFTER_ACTIVATION && form->activation != FK_ACTIVATION_NONE) {
+            place = form->activation == FK_ACTIVATION_HARD_SIGMOID && DNNL_VERSION_MAJOR < 3 ? 2 : 1;
+        }
+        convolution->added_argument = DNNL_ARG_ATTR_MULTIPLE_POST_OP(place) | DNNL_ARG_SRC_1;
+        status = plan_packing(convolution, plain, packed);
+    }
+    if (attributes) dnnl_primitive_attr_destroy(attributes);
+    forget(from), forget(to), forget(weights), forget(plain), forget(bias);
+    if (status == dnnl_success) return convolution;
+    if (status == dnnl_out_of_memory) *problem = "out of memory";
+    fk_convolution_destroy(convolution);
+    return NULL;
+}
+
+size_t fk_convolution_packed_bytes(const fk_convolution *convolution) { return convolution->packed_bytes; }
+
+size_t fk_convolution_scratch_bytes(const fk_convolution *convolution) { return convolution->scratch_bytes; }
+
+static int bind(dnnl_memory_t memory, const void *bytes) {
+    return memory && dnnl_memory_set_data_handle(memory, (void *)bytes) == dnnl_success;
+}
+
+static int execute(dnnl_primitive_t primitive, int count, const dnnl_exec_arg_t *arguments) {
+    return dnnl_primitive_execute(primitive, stream, count, arguments) == dnnl_success
+        && dnnl_stream_wait(stream) == dnnl_success;
+}
+
+int fk_convolution_pack(fk_convolution *convolution, const float *weights, void *packed) {
+    if (!bind(convolution->plain_weights, weights) || !bind(convolution->weights, packed)) return 0;
+    dnnl_exec_arg_t arguments[] = {{DNNL_ARG_FROM, convolution->plain_weights}, {DNNL_ARG_TO, convolution->weights}};
+    return execute(convolution->packing, 2, arguments);
+}
+
+int fk_convolution_run(fk_convolution *convolution, const float *from, const void *packed, const float *bias,
+                       const float *added, float *to, void *scratch) {
+    dnnl_exec_arg_t arguments[6];
+    int count = 0;
+    struct {
+        int argument;
+        dnnl_memory_t memory;
+        const void *bytes;
+    } all[] = {{DNNL_ARG_SRC, convolution->from, from},
+               {DNNL_ARG_WEIGHTS, convolution->weights, packed},
+               {DNNL_ARG_BIAS, convolution->bias, bias},
+               {convolution->added_argument, convolution->added, added},
+               {DNNL_ARG_DST, convolution->to, to},
+               {DNNL_ARG_SCRATCHPAD, convolution->scratch, scratch}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (!all[i].memory) continue;
+        if (!bind(all[i].memory, all[i].bytes)) return 0;
+        arguments[count++] = (dnnl_exec_arg_t){all[i].argument, all[i].memory};
+    }
+    return execute(convolution->primitive, count, arguments);
+}
+
+// MARK: Matrices
+
+int fk_sgemm(int transpose_left, int transpose_right, int64_t m, int64_t n, int64_t k, float alpha, const float *left,
+             int64_t left_leading, const float *right, int64_t right_leading, float beta, float *to,
+             int64_t to_leading) {
+    return dnnl_sgemm(transpose_left ? 'T' : 'N', transpose_right ? 'T' : 'N', m, n, k, alpha, left, left_leading,
+                      right, right_leading, beta, to, to_leading) == dnnl_success;
+}
+
+// MARK: Functions of one value
+
+int fk_activate(fk_activation activation, float alpha, float beta, size_t count, const float *from, float *to) {
+    if (!has_engine()) return 0;
+    dnnl_alg_kind_t kind;
+    switch (activation) {
+        case FK_ACTIVATION_SIGMOID: kind = dnnl_eltwise_logistic, alpha = 0, beta = 0; break;
+        case FK_ACTIVATION_SWISH: kind = dnnl_eltwise_swish, beta = 0; break;
+        case FK_ACTIVATION_GELU_ERF: kind = dnnl_eltwise_gelu_erf, alpha = 0, beta = 0; break;
+        case FK_ACTIVATION_GELU_TANH: kind = dnnl_eltwise_gelu_tanh, alpha = 0, beta = 0; break;
+        case FK_ACTIVATION_TANH: kind = dnnl_eltwise_tanh, alpha = 0, beta = 0; break;
+        default: return 0;
+    }
+    dnnl_dims_t dims = {(dnnl_dim_t)count};
+    description shape = describe(1, dims, dnnl_a);
+    if (!shape) return 0;
+    dnnl_primitive_desc_t plan = NULL;
+    dnnl_primitive_t primitive = NULL;
+#if DNNL_VERSION_MAJOR >= 3
+    dnnl_status_t status = dnnl_eltwise_forward_primitive_desc_create(
+        &plan, engine, dnnl_forward_inference, kind, shape, shape, alpha, beta, NULL);
+#else
+    dnnl_eltwise_desc_t description;
+    dnnl_status_t status =
+        dnnl_eltwise_forward_desc_init(&description, dnnl_forward_inference, kind, shape, alpha, beta);
+    if (status == dnnl_success) status = dnnl_primitive_desc_create(&plan, &description, NULL, engine, NULL);
+#endif
+    // oneDNN keeps primitives in a cache of its own, so this is cheap the second time.
+    if (status == dnnl_success) status = dnnl_primitive_create(&primitive, plan);
+    int done = 0;
+    dnnl_memory_t source = unbound(shape), target = unbound(shape);
+    if (status == dnnl_success && bind(source, from) && bind(target, to)) {
+        dnnl_exec_arg_t arguments[] = {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, target}};
+        done = execute(primitive, 2, arguments);
+    }
+    if (source) dnnl_memory_destroy(source);
+    if (target) dnnl_memory_destroy(target);
+    if (primitive) dnnl_primitive_destroy(primitive);
+    if (plan) dnnl_primitive_desc_destroy(plan);
+    forget(shape);
+    return done;
+}

@@ -1,0 +1,43 @@
+public import Diagnostics
+public import ONNXModel
+
+/// Why a graph, or one of its nodes, cannot be computed.
+public enum RuntimeError: UserError, Equatable {
+    /// Something about the model itself: an attribute, a payload.
+    case model(ONNXError)
+    /// The executor does not have the operator, or not this form of it. `node` is `name (OpType)`; `reason` is `nil` if
+    /// it is the operator as such.
+    case unsupported(node: String, operatorType: String, opset: Int, reason: String?)
+    /// A node's inputs do not go together, or are not what the operator takes. `node` is `name (OpType)`.
+    case node(node: String, problem: String)
+    /// A graph's input is missing, not known, or of another type or shape than the graph says.
+    case input(name: String, problem: String)
+    /// A value that nobody gives: an input of a node, an output of the graph, or a value that is to be kept.
+    case undefined(value: String)
+    /// A value, together with what is alive, would take more memory than ``ExecutorOptions/memoryLimit`` allows.
+    case memory(bytes: Int, limit: Int)
+    /// oneDNN failed at a node.
+    case library(node: String, problem: String)
+
+    public var message: String {
+        switch self {
+        case .model(let error): error.message
+        case .unsupported(let node, let operatorType, let opset, let reason):
+            "node \(node): " + (reason ?? "the executor does not have operator \(operatorType) of opset \(opset)")
+        case .node(let node, let problem): "node \(node): \(problem)"
+        case .input(let name, let problem): "input '\(name)': \(problem)"
+        case .undefined(let value): "nothing in the graph gives the value '\(value)'"
+        case .memory(let bytes, let limit):
+            "computing the model takes more than \(limit) bytes of memory (the last value alone \(bytes))"
+        case .library(let node, let problem): "node \(node): \(problem)"
+        }
+    }
+
+    public var fix: String? {
+        if case .model(let error) = self { error.fix } else { nil }
+    }
+
+    public var location: SourceLocation? {
+        if case .model(let error) = self { error.location } else { nil }
+    }
+}

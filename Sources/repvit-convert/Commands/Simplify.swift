@@ -110,8 +110,6 @@ struct InputShapeArgument: ExpressibleByArgument {
     }
 }
 
-extension SimplificationTarget: ExpressibleByArgument {}
-
 extension SimplificationReport {
     fileprivate var text: String {
         var text = models.render() + "\n"

@@ -4,7 +4,6 @@ internal import ONNXModel
 ///
 ///     1 / (1 + exp(-x))           becomes      Sigmoid(x)
 ///     x / (1 + exp(-x))           becomes      Mul(x, Sigmoid(x))
-///     Sigmoid(x) * x              becomes      Mul(x, Sigmoid(x))
 ///     Swish(x)                    becomes      Mul(x, Sigmoid(x))      (alpha 1)
 enum CanonicalSiLU: GraphPass {
     static let name = "canonical-silu"
@@ -18,7 +17,6 @@ enum CanonicalSiLU: GraphPass {
                 switch node.operatorType {
                 case "Div": fuseDivision(id, node, &graph)
                 case "Reciprocal": fuseReciprocal(id, node, &graph)
-                case "Mul": orderOperands(id, node, &graph)
                 case "Swish": expand(id, node, &graph)
                 default: false
                 }
@@ -72,16 +70,6 @@ enum CanonicalSiLU: GraphPass {
         let result = graph.add("Sigmoid", [x], name: graph.label(of: x, "sigmoid"), near: id)
         graph.remove(id)
         graph.replace(output, by: result, near: id)
-        return true
-    }
-
-    private static func orderOperands(
-        _ id: EditableGraph.NodeID, _ node: Node, _ graph: inout EditableGraph
-    ) -> Bool {
-        guard node.inputs.count == 2, let (_, gate) = graph.producer(of: node.inputs[0], "Sigmoid"),
-            gate.inputs[0] == node.inputs[1]
-        else { return false }
-        graph.update(id) { $0.inputs.swapAt(0, 1) }
         return true
     }
 

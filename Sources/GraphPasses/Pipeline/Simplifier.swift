@@ -27,7 +27,7 @@ public struct Simplifier: Sendable {
         RemoveDead.self, CanonicalGELU.self, CanonicalSiLU.self, CanonicalHardSwish.self, ConvertOpset.self,
         ExplicitConvolution.self, FusePadding.self, MatMulToGemm.self, FuseBatchNormalization.self,
         FuseScaleAndShift.self, MergeBranches.self, MergeHeads.self, MergeConvolutions.self, MeanToPool.self,
-        BatchFreeReshape.self,
+        BatchFreeReshape.self, OrderOperands.self,
     ]
 
     /// The names of all passes, in the order in which they run.

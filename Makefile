@@ -16,7 +16,7 @@ build: $(CONVERT) ## build the release executable
 
 $(CONVERT): $(SOURCES)
 	@mapper/00_setup.sh
-	@swift build -c release --product repvit-convert
+	@swift build -c release --static-swift-stdlib --product repvit-convert
 	@touch $@
 
 demo: build ## weights to verified ONNX, mapper YAML and calibration data, offline

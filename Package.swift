@@ -53,7 +53,8 @@ let package = Package(
         // MARK: Small C of our own
         .target(name: "CPNGCodec", dependencies: ["CPNG"]),
         .target(name: "CResampler"),
-        .target(name: "CFloatKernels", dependencies: ["CDNNL"], linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(name: "CFloatKernels", dependencies: ["CDNNL"]),
+        .target(name: "CHTTPGet"),
 
         // MARK: Generated protobuf-c code, committed
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
@@ -70,14 +71,16 @@ let package = Package(
         domain("GraphRuntime", "CFloatKernels", "ONNXModel", "Diagnostics", "FileSupport"),
         domain("GraphPasses", "ONNXModel", "GraphRuntime", "Diagnostics", "FileSupport", "Primitives"),
         domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
-        domain("ModelHub", "Diagnostics", "FileSupport"),
+        domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
         domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport", "Primitives"),
         domain("CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "FileSupport", "Primitives"),
         domain(
             "Toolchain", "CBinProto", "Diagnostics", "FileSupport", "Primitives",
             .product(name: "Subprocess", package: "swift-subprocess")),
-        domain("Evaluation", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport", "Primitives"),
+        domain(
+            "Evaluation", "GraphRuntime", "ONNXModel", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport",
+            "Primitives"),
 
         // MARK: The product
         domain(

@@ -24,6 +24,7 @@ packages=(
     'libturbojpeg0-dev:JPEG images'
     'libpng-dev:PNG images'
     'libssl-dev:SHA-256'
+    'libcurl4-openssl-dev:downloads'
     'libdnnl-dev:computing float models'
     'pkg-config:finding these libraries'
     'graphviz:hb_perf draws with dot, and stops half-way without it'
@@ -55,7 +56,7 @@ install_packages() {
     local missing=() entry
     if ! command -v dpkg-query > /dev/null; then
         say "This is not Debian or Ubuntu. Install the development files of protobuf-c, libyaml, libturbojpeg, libpng,"
-        say "OpenSSL and oneDNN, and pkg-config, protoc-c and Graphviz with your own package manager."
+        say "OpenSSL, libcurl and oneDNN, and pkg-config, protoc-c and Graphviz with your own package manager."
         return 0
     fi
     for entry in "${packages[@]}"; do

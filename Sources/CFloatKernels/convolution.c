@@ -1,11 +1,8 @@
 #include "convolution.h"
 
-#include <dlfcn.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <oneapi/dnnl/dnnl.h>
+#include "onednn.h"
 
 #if DNNL_VERSION_MAJOR >= 3
 typedef dnnl_memory_desc_t description;
@@ -15,52 +12,15 @@ typedef dnnl_memory_desc_t *description;
 typedef const dnnl_memory_desc_t *borrowed_description;
 #endif
 
-// MARK: The engine
-
-static dnnl_engine_t engine;
-static dnnl_stream_t stream;
-static dnnl_status_t engine_status = dnnl_runtime_error;
-static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
-
-static void make_engine(void) {
-    engine_status = dnnl_engine_create(&engine, dnnl_cpu, 0);
-    if (engine_status == dnnl_success) {
-        engine_status = dnnl_stream_create(&stream, engine, dnnl_stream_default_flags);
-    }
-}
-
-static int has_engine(void) {
-    pthread_once(&engine_once, make_engine);
-    return engine_status == dnnl_success;
-}
-
-int fk_library_version(void) {
-    const dnnl_version_t *version = dnnl_version();
-    return version->major * 10000 + version->minor * 100 + version->patch;
-}
-
-int fk_set_threads(int count) {
-    static void (*set)(int);
-    static int looked;
-    if (!looked) {
-        has_engine();
-        *(void **)&set = dlsym(RTLD_DEFAULT, "omp_set_num_threads");
-        looked = 1;
-    }
-    if (!set || dnnl_version()->cpu_runtime != DNNL_RUNTIME_OMP) return 0;
-    set(count);
-    return 1;
-}
-
 // MARK: Memory descriptions
 
 static description describe(int rank, const dnnl_dim_t *dims, dnnl_format_tag_t tag) {
     description result = NULL;
 #if DNNL_VERSION_MAJOR >= 3
-    if (dnnl_memory_desc_create_with_tag(&result, rank, dims, dnnl_f32, tag) != dnnl_success) return NULL;
+    if (onednn.memory_desc_create_with_tag(&result, rank, dims, dnnl_f32, tag) != dnnl_success) return NULL;
 #else
     result = calloc(1, sizeof *result);
-    if (result && dnnl_memory_desc_init_by_tag(result, rank, dims, dnnl_f32, tag) != dnnl_success) {
+    if (result && onednn.memory_desc_init_by_tag(result, rank, dims, dnnl_f32, tag) != dnnl_success) {
         free(result);
         return NULL;
     }
@@ -70,7 +30,7 @@ static description describe(int rank, const dnnl_dim_t *dims, dnnl_format_tag_t 
 
 static void forget(description description) {
 #if DNNL_VERSION_MAJOR >= 3
-    if (description) dnnl_memory_desc_destroy(description);
+    if (description) onednn.memory_desc_destroy(description);
 #else
     free(description);
 #endif
@@ -97,7 +57,7 @@ static dnnl_status_t append_activation(dnnl_post_ops_t operations, fk_activation
         case FK_ACTIVATION_HARD_SWISH: kind = dnnl_eltwise_hardswish, alpha = 0, beta = 0; break;
         // Version 2.6 has no hard sigmoid: a linear function, held within 0...1.
         case FK_ACTIVATION_HARD_SIGMOID: {
-            dnnl_status_t status = dnnl_post_ops_append_eltwise(operations, 1, dnnl_eltwise_linear, alpha, beta);
+            dnnl_status_t status = onednn.post_ops_append_eltwise(operations, 1, dnnl_eltwise_linear, alpha, beta);
             if (status != dnnl_success) return status;
             kind = dnnl_eltwise_clip, alpha = 0, beta = 1;
             break;
@@ -106,27 +66,27 @@ static dnnl_status_t append_activation(dnnl_post_ops_t operations, fk_activation
         default: return dnnl_invalid_arguments;
     }
 #if DNNL_VERSION_MAJOR >= 3
-    return dnnl_post_ops_append_eltwise(operations, kind, alpha, beta);
+    return onednn.post_ops_append_eltwise(operations, kind, alpha, beta);
 #else
-    return dnnl_post_ops_append_eltwise(operations, 1, kind, alpha, beta);
+    return onednn.post_ops_append_eltwise(operations, 1, kind, alpha, beta);
 #endif
 }
 
 static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, fk_activation activation, float alpha,
                                      float beta, fk_addition addition, borrowed_description added) {
     dnnl_post_ops_t operations = NULL;
-    dnnl_status_t status = dnnl_primitive_attr_create(attributes);
-    if (status == dnnl_success) status = dnnl_primitive_attr_set_scratchpad_mode(*attributes, dnnl_scratchpad_mode_user);
-    if (status == dnnl_success) status = dnnl_post_ops_create(&operations);
+    dnnl_status_t status = onednn.primitive_attr_create(attributes);
+    if (status == dnnl_success) status = onednn.primitive_attr_set_scratchpad_mode(*attributes, dnnl_scratchpad_mode_user);
+    if (status == dnnl_success) status = onednn.post_ops_create(&operations);
     if (status == dnnl_success && addition == FK_ADD_BEFORE_ACTIVATION) {
-        status = dnnl_post_ops_append_binary(operations, dnnl_binary_add, added);
+        status = onednn.post_ops_append_binary(operations, dnnl_binary_add, added);
     }
     if (status == dnnl_success) status = append_activation(operations, activation, alpha, beta);
     if (status == dnnl_success && addition == FK_ADD_AFTER_ACTIVATION) {
-        status = dnnl_post_ops_append_binary(operations, dnnl_binary_add, added);
+        status = onednn.post_ops_append_binary(operations, dnnl_binary_add, added);
     }
-    if (status == dnnl_success) status = dnnl_primitive_attr_set_post_ops(*attributes, operations);
-    if (operations) dnnl_post_ops_destroy(operations);
+    if (status == dnnl_success) status = onednn.primitive_attr_set_post_ops(*attributes, operations);
+    if (operations) onednn.post_ops_destroy(operations);
     return status;
 }
 
@@ -147,21 +107,21 @@ void fk_convolution_destroy(fk_convolution *convolution) {
     dnnl_memory_t memories[] = {convolution->from, convolution->weights, convolution->bias, convolution->added,
                                 convolution->to, convolution->scratch, convolution->plain_weights};
     for (size_t i = 0; i < sizeof memories / sizeof *memories; i++) {
-        if (memories[i]) dnnl_memory_destroy(memories[i]);
+        if (memories[i]) onednn.memory_destroy(memories[i]);
     }
-    if (convolution->packing) dnnl_primitive_destroy(convolution->packing);
-    if (convolution->primitive) dnnl_primitive_destroy(convolution->primitive);
-    if (convolution->plan) dnnl_primitive_desc_destroy(convolution->plan);
+    if (convolution->packing) onednn.primitive_destroy(convolution->packing);
+    if (convolution->primitive) onednn.primitive_destroy(convolution->primitive);
+    if (convolution->plan) onednn.primitive_desc_destroy(convolution->plan);
     free(convolution);
 }
 
 static dnnl_memory_t unbound(borrowed_description description) {
     dnnl_memory_t memory = NULL;
-    return dnnl_memory_create(&memory, description, engine, DNNL_MEMORY_NONE) == dnnl_success ? memory : NULL;
+    return onednn.memory_create(&memory, description, onednn.engine, DNNL_MEMORY_NONE) == dnnl_success ? memory : NULL;
 }
 
 static int is_empty(borrowed_description description) {
-    return !description || dnnl_memory_desc_get_size(description) == 0;
+    return !description || onednn.memory_desc_get_size(description) == 0;
 }
 
 // Makes the plan of the convolution itself.
@@ -175,26 +135,26 @@ static dnnl_status_t plan(fk_convolution *convolution, const fk_convolution_form
         after[i] = form->pads_end[i];
     }
 #if DNNL_VERSION_MAJOR >= 3
-    return dnnl_convolution_forward_primitive_desc_create(
-        &convolution->plan, engine, dnnl_forward_inference, dnnl_convolution_direct, from, weights, bias, to, strides,
+    return onednn.convolution_forward_primitive_desc_create(
+        &convolution->plan, onednn.engine, dnnl_forward_inference, dnnl_convolution_direct, from, weights, bias, to, strides,
         dilations, before, after, attributes);
 #else
     dnnl_convolution_desc_t description;
-    dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
+    dnnl_status_t status = onednn.dilated_convolution_forward_desc_init(
         &description, dnnl_forward_inference, dnnl_convolution_direct, from, weights, bias, to, strides, dilations,
         before, after);
     if (status != dnnl_success) return status;
-    return dnnl_primitive_desc_create(&convolution->plan, &description, attributes, engine, NULL);
+    return onednn.primitive_desc_create(&convolution->plan, &description, attributes, onednn.engine, NULL);
 #endif
 }
 
 static dnnl_status_t plan_packing(fk_convolution *convolution, borrowed_description plain,
                                   borrowed_description packed) {
     dnnl_primitive_desc_t reorder = NULL;
-    dnnl_status_t status = dnnl_reorder_primitive_desc_create(&reorder, plain, engine, packed, engine, NULL);
+    dnnl_status_t status = onednn.reorder_primitive_desc_create(&reorder, plain, onednn.engine, packed, onednn.engine, NULL);
     if (status != dnnl_success) return status;
-    status = dnnl_primitive_create(&convolution->packing, reorder);
-    dnnl_primitive_desc_destroy(reorder);
+    status = onednn.primitive_create(&convolution->packing, reorder);
+    onednn.primitive_desc_destroy(reorder);
     return status;
 }
 
@@ -202,7 +162,7 @@ fk_convolution *fk_convolution_create(const fk_convolution_form *form, const cha
     static const dnnl_format_tag_t images[] = {dnnl_nwc, dnnl_nhwc, dnnl_ndhwc};
     static const dnnl_format_tag_t plains[] = {dnnl_abc, dnnl_abcd, dnnl_abcde, dnnl_abcdef};
     *problem = "oneDNN does not start";
-    if (!has_engine()) return NULL;
+    if (!onednn_load()) return NULL;
     *problem = "out of memory";
     fk_convolution *convolution = calloc(1, sizeof *convolution);
     if (!convolution) return NULL;
@@ -232,12 +192,12 @@ fk_convolution *fk_convolution_create(const fk_convolution_form *form, const cha
         status = make_attributes(&attributes, form->activation, form->alpha, form->beta, form->addition, to);
     }
     if (status == dnnl_success) status = plan(convolution, form, from, weights, bias, to, attributes);
-    if (status == dnnl_success) status = dnnl_primitive_create(&convolution->primitive, convolution->plan);
+    if (status == dnnl_success) status = onednn.primitive_create(&convolution->primitive, convolution->plan);
     if (status == dnnl_success) {
-        borrowed_description packed = dnnl_primitive_desc_query_md(convolution->plan, dnnl_query_weights_md, 0);
-        borrowed_description scratch = dnnl_primitive_desc_query_md(convolution->plan, dnnl_query_scratchpad_md, 0);
-        convolution->packed_bytes = dnnl_memory_desc_get_size(packed);
-        convolution->scratch_bytes = is_empty(scratch) ? 0 : dnnl_memory_desc_get_size(scratch);
+        borrowed_description packed = onednn.primitive_desc_query_md(convolution->plan, dnnl_query_weights_md, 0);
+        borrowed_description scratch = onednn.primitive_desc_query_md(convolution->plan, dnnl_query_scratchpad_md, 0);
+        convolution->packed_bytes = onednn.memory_desc_get_size(packed);
+        convolution->scratch_bytes = is_empty(scratch) ? 0 : onednn.memory_desc_get_size(scratch);
         convolution->from = unbound(from);
         convolution->to = unbound(to);
         convolution->weights = unbound(packed);
@@ -253,7 +213,7 @@ fk_convolution *fk_convolution_create(const fk_convolution_form *form, const cha
         convolution->added_argument = DNNL_ARG_ATTR_MULTIPLE_POST_OP(place) | DNNL_ARG_SRC_1;
         status = plan_packing(convolution, plain, packed);
     }
-    if (attributes) dnnl_primitive_attr_destroy(attributes);
+    if (attributes) onednn.primitive_attr_destroy(attributes);
     forget(from), forget(to), forget(weights), forget(plain), forget(bias);
     if (status == dnnl_success) return convolution;
     if (status == dnnl_out_of_memory) *problem = "out of memory";
@@ -266,12 +226,12 @@ size_t fk_convolution_packed_bytes(const fk_convolution *convolution) { return c
 size_t fk_convolution_scratch_bytes(const fk_convolution *convolution) { return convolution->scratch_bytes; }
 
 static int bind(dnnl_memory_t memory, const void *bytes) {
-    return memory && dnnl_memory_set_data_handle(memory, (void *)bytes) == dnnl_success;
+    return memory && onednn.memory_set_data_handle(memory, (void *)bytes) == dnnl_success;
 }
 
 static int execute(dnnl_primitive_t primitive, int count, const dnnl_exec_arg_t *arguments) {
-    return dnnl_primitive_execute(primitive, stream, count, arguments) == dnnl_success
-        && dnnl_stream_wait(stream) == dnnl_success;
+    return onednn.primitive_execute(primitive, onednn.stream, count, arguments) == dnnl_success
+        && onednn.stream_wait(onednn.stream) == dnnl_success;
 }
 
 int fk_convolution_pack(fk_convolution *convolution, const float *weights, void *packed) {
@@ -307,14 +267,15 @@ int fk_convolution_run(fk_convolution *convolution, const float *from, const voi
 int fk_sgemm(int transpose_left, int transpose_right, int64_t m, int64_t n, int64_t k, float alpha, const float *left,
              int64_t left_leading, const float *right, int64_t right_leading, float beta, float *to,
              int64_t to_leading) {
-    return dnnl_sgemm(transpose_left ? 'T' : 'N', transpose_right ? 'T' : 'N', m, n, k, alpha, left, left_leading,
+    if (!onednn_load()) return 0;
+    return onednn.sgemm(transpose_left ? 'T' : 'N', transpose_right ? 'T' : 'N', m, n, k, alpha, left, left_leading,
                       right, right_leading, beta, to, to_leading) == dnnl_success;
 }
 
 // MARK: Functions of one value
 
 int fk_activate(fk_activation activation, float alpha, float beta, size_t count, const float *from, float *to) {
-    if (!has_engine()) return 0;
+    if (!onednn_load()) return 0;
     dnnl_alg_kind_t kind;
     switch (activation) {
         case FK_ACTIVATION_SIGMOID: kind = dnnl_eltwise_logistic, alpha = 0, beta = 0; break;
@@ -330,26 +291,26 @@ int fk_activate(fk_activation activation, float alpha, float beta, size_t count,
     dnnl_primitive_desc_t plan = NULL;
     dnnl_primitive_t primitive = NULL;
 #if DNNL_VERSION_MAJOR >= 3
-    dnnl_status_t status = dnnl_eltwise_forward_primitive_desc_create(
-        &plan, engine, dnnl_forward_inference, kind, shape, shape, alpha, beta, NULL);
+    dnnl_status_t status = onednn.eltwise_forward_primitive_desc_create(
+        &plan, onednn.engine, dnnl_forward_inference, kind, shape, shape, alpha, beta, NULL);
 #else
     dnnl_eltwise_desc_t description;
     dnnl_status_t status =
-        dnnl_eltwise_forward_desc_init(&description, dnnl_forward_inference, kind, shape, alpha, beta);
-    if (status == dnnl_success) status = dnnl_primitive_desc_create(&plan, &description, NULL, engine, NULL);
+        onednn.eltwise_forward_desc_init(&description, dnnl_forward_inference, kind, shape, alpha, beta);
+    if (status == dnnl_success) status = onednn.primitive_desc_create(&plan, &description, NULL, onednn.engine, NULL);
 #endif
     // oneDNN keeps primitives in a cache of its own, so this is cheap the second time.
-    if (status == dnnl_success) status = dnnl_primitive_create(&primitive, plan);
+    if (status == dnnl_success) status = onednn.primitive_create(&primitive, plan);
     int done = 0;
     dnnl_memory_t source = unbound(shape), target = unbound(shape);
     if (status == dnnl_success && bind(source, from) && bind(target, to)) {
         dnnl_exec_arg_t arguments[] = {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, target}};
         done = execute(primitive, 2, arguments);
     }
-    if (source) dnnl_memory_destroy(source);
-    if (target) dnnl_memory_destroy(target);
-    if (primitive) dnnl_primitive_destroy(primitive);
-    if (plan) dnnl_primitive_desc_destroy(plan);
+    if (source) onednn.memory_destroy(source);
+    if (target) onednn.memory_destroy(target);
+    if (primitive) onednn.primitive_destroy(primitive);
+    if (plan) onednn.primitive_desc_destroy(plan);
     forget(shape);
     return done;
 }

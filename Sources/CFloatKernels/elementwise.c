@@ -262,7 +262,7 @@ static int64_t integer_power(int64_t base, int64_t exponent) {
             case FK_BITWISE_OR: EACH_PAIR(type, p | q);                                                             \
             case FK_BITWISE_XOR: EACH_PAIR(type, p ^ q);                                                            \
             case FK_SHIFT_LEFT: EACH_PAIR(type, (uint64_t)q >= bits ? 0 : (wide)p << q);                            \
-            case FK_SHIFT_RIGHT: EACH_PAIR(type, (uint64_t)q >= bits ? 0 : p >> q);                                 \
+            case FK_SHIFT_RIGHT: EACH_PAIR(type, (uint64_t)q >= bits ? (is_signed && p < 0 ? -1 : 0) : p >> q);                              \
                 COMPARISONS(type)                                                                                   \
             default: return 0;                                                                                      \
         }                                                                                                           \

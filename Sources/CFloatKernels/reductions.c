@@ -229,6 +229,10 @@ void fk_scale_shift(size_t outer, size_t channels, size_t inner, const float *fr
     }
 }
 
+void fk_scale(size_t count, const float *from, float *to, double factor) {
+    for (size_t i = 0; i < count; i++) to[i] = (float)(from[i] * factor);
+}
+
 #define ACCUMULATE(type, sum)                                                                          \
     for (size_t o = 0; o < outer; o++) {                                                               \
         for (size_t i = 0; i < inner; i++) {                                                           \

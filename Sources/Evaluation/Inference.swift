@@ -72,7 +72,7 @@ public struct Inference: Sendable {
         } catch {
             throw .toolchain(.interrupted)
         }
-        return logits.map { predictions(from: $0, count: count) }
+        return logits.map { Self.predictions(from: $0, count: count, names: names) }
     }
 
     private func nv12(of path: String) throws(EvaluationError) -> [UInt8] {
@@ -88,8 +88,9 @@ public struct Inference: Sendable {
         return bytes
     }
 
-    private func predictions(from logits: [Float], count: Int) -> [Prediction] {
-        Self.top(count, of: logits).map { index, probability in
+    /// The likeliest classes with their names.
+    static func predictions(from logits: [Float], count: Int, names: [Int: String]) -> [Prediction] {
+        top(count, of: logits).map { index, probability in
             Prediction(
                 index: index, name: names[index], logit: logits[index],
                 probability: probability)

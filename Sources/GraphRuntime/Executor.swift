@@ -46,6 +46,7 @@ private final class Engine: Sendable {
     private let programs: Mutex<[Set<String>: Program]>
 
     init(_ model: Model, _ options: ExecutorOptions) throws(RuntimeError) {
+        if let problem = fk_library_problem() { throw .missingLibrary(problem: String(cString: problem)) }
         self.model = model
         memory = MemoryPool(limit: options.memoryLimit)
         threads = max(1, min(options.threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)), 256))

@@ -5,7 +5,7 @@ struct KernelContext {
     let node: Node
     let opset: Int
     /// `nil` for an optional input that is left out.
-    let inputs: [Value?]
+    var inputs: [Value?]
     let memory: MemoryPool
     /// Where payloads beside the model lie.
     let files: ExternalFiles?

@@ -37,9 +37,9 @@ struct OperatorKernel: Sendable {
             }
             inputs.append(try value.converted(to: .float, in: context.memory))
         }
-        let wide = KernelContext(
-            node: context.node, opset: context.opset, inputs: inputs, memory: context.memory,
-            files: context.files, preparations: context.preparations)
+        var wide = context
+        wide.inputs = inputs
+        wide.fusion.added = try context.fusion.added?.converted(to: .float, in: context.memory)
         var outputs: [Value?] = []
         for output in try body(wide) {
             outputs.append(output?.type == .float ? try output?.converted(to: narrow, in: context.memory) : output)

@@ -8,9 +8,12 @@ final class Program: Sendable {
         let kernel: OperatorKernel
         /// Places of the inputs; `nil` for those left out.
         let inputs: [Int?]
-        let outputs: [Int?]
+        var outputs: [Int?]
         /// Places that nobody looks at after this step.
         var lastUses: [Int] = []
+        var fusion = Fusion()
+        /// The place of what the fusion adds.
+        var addend: Int?
         let preparations = Preparations()
     }
 
@@ -29,40 +32,57 @@ final class Program: Sendable {
         files = model.externalFiles
         opset = model.opset ?? 1
         let graph = model.graph
-        var places: [String: Int] = [:]
-        func place(_ name: String) -> Int {
-            if let known = places[name] { return known }
-            places[name] = places.count
-            return places.count - 1
-        }
-        var constants: [Int: Value] = [:]
-        for tensor in graph.initializers {
-            constants[place(tensor.name)] = try Value(tensor, files: files, in: memory)
-        }
         guard graph.sparseInitializers.isEmpty else {
             throw .input(name: graph.sparseInitializers[0].values.name, problem: "the executor takes no sparse tensors")
         }
-        inputs = graph.inputs.map { ($0, place($0.name)) }
-        var steps: [Step] = []
-        for node in graph.nodes {
-            guard let kernel = OperatorKernels.kernel(for: node, opset: opset) else {
-                throw .unsupported(node: node.description, operatorType: node.operatorType, opset: opset, reason: nil)
+        let given = Set(graph.outputs.map(\.name)).union(kept)
+        var fused = FusionGraph(
+            try Self.checked(graph.nodes, opset: opset), kept: given,
+            constants: try Self.constants(graph, opset: opset, files: files, memory: memory))
+        ActivationForms.join(&fused)
+        try ConvolutionChains.join(&fused, memory: memory)
+
+        var places: [String: Int] = [:]
+        var constants: [Int: Value] = [:]
+        // Older models list their weights among the inputs.
+        inputs = graph.inputs.filter { !fused.constants.contains($0.name) }.map { info in
+            places[info.name] = places.count
+            return (info, places.count - 1)
+        }
+        /// Where an operand is, which has to be there already.
+        func place(_ name: String) throws(RuntimeError) -> Int? {
+            if name.isEmpty { return nil }
+            let isNew = places[name] == nil
+            let place = places[name] ?? places.count
+            if constants[place] == nil, let value = try fused.constants.value(name) {
+                places[name] = place
+                constants[place] = value
+            } else if isNew {
+                throw .undefined(value: name)
             }
+            return place
+        }
+        var steps: [Step] = []
+        for item in fused.items.compactMap(\.self) {
+            guard let kernel = OperatorKernels.all[item.node.operatorType] else { continue }
             var operands: [Int?] = []
-            for name in node.inputs {
+            for name in item.node.inputs { operands.append(try place(name)) }
+            var step = Step(node: item.node, kernel: kernel, inputs: operands, outputs: [], fusion: item.fusion)
+            if let addend = item.addend { step.addend = try place(addend) }
+            for name in item.node.outputs {
                 guard !name.isEmpty else {
-                    operands.append(nil)
+                    step.outputs.append(nil)
                     continue
                 }
-                guard let known = places[name] else { throw .undefined(value: name) }
-                operands.append(known)
+                guard places[name] == nil, !fused.constants.contains(name) else { throw .duplicate(value: name) }
+                places[name] = places.count
+                step.outputs.append(places.count - 1)
             }
-            let outputs = node.outputs.map { $0.isEmpty ? nil : place($0) }
-            steps.append(Step(node: node, kernel: kernel, inputs: operands, outputs: outputs))
+            steps.append(step)
         }
         var results: [(String, Int)] = []
         for name in graph.outputs.map(\.name) + kept.sorted() {
-            guard let known = places[name] else { throw .undefined(value: name) }
+            guard let known = try place(name) else { throw .undefined(value: name) }
             results.append((name, known))
         }
         self.results = results
@@ -71,11 +91,38 @@ final class Program: Sendable {
         placeCount = places.count
     }
 
+    /// The nodes but for the constants among them, all of which the executor has.
+    private static func checked(_ nodes: [Node], opset: Int) throws(RuntimeError) -> [Node] {
+        for node in nodes where OperatorKernels.kernel(for: node, opset: opset) == nil {
+            throw .unsupported(node: node.description, operatorType: node.operatorType, opset: opset, reason: nil)
+        }
+        let others = nodes.filter { $0.operatorType != "Constant" }
+        for node in others where node.inputs.isEmpty || node.outputs.isEmpty {
+            throw .node(node: node.description, problem: "it has no inputs or no outputs")
+        }
+        return others
+    }
+
+    /// Initializers, and what `Constant` nodes hold.
+    private static func constants(
+        _ graph: Graph, opset: Int, files: ExternalFiles?, memory: MemoryPool
+    ) throws(RuntimeError) -> ConstantTable {
+        var table = ConstantTable(graph.initializers, files: files, memory: memory)
+        for node in graph.nodes where node.operatorType == "Constant" {
+            guard let name = node.outputs.first, let kernel = OperatorKernels.kernel(for: node, opset: opset) else {
+                continue
+            }
+            let context = KernelContext(node: node, opset: opset, inputs: [], memory: memory, files: files)
+            if let value = try kernel.run(context).first ?? nil { table.set(name, to: value) }
+        }
+        return table
+    }
+
     private static func markingLastUses(_ steps: [Step], keeping kept: Set<Int>) -> [Step] {
         var steps = steps
         var seen = kept
         for index in steps.indices.reversed() {
-            for place in (steps[index].inputs + steps[index].outputs).compactMap({ $0 })
+            for place in (steps[index].inputs + [steps[index].addend] + steps[index].outputs).compactMap(\.self)
             where seen.insert(place).inserted {
                 steps[index].lastUses.append(place)
             }
@@ -99,9 +146,11 @@ final class Program: Sendable {
                 guard let value = values[place] else { throw .undefined(value: step.node.description) }
                 operands.append(value)
             }
-            let context = KernelContext(
+            var context = KernelContext(
                 node: step.node, opset: opset, inputs: operands, memory: memory, files: files,
                 preparations: step.preparations)
+            context.fusion = step.fusion
+            context.fusion.added = step.addend.flatMap { values[$0] }
             let outputs = try step.kernel.run(context)
             for (index, place) in step.outputs.enumerated() {
                 guard let place else { continue }
@@ -125,8 +174,6 @@ final class Program: Sendable {
         var symbols: [String: Int] = [:]
         for (info, place) in inputs {
             guard let tensor = given[info.name] else {
-                // An initializer of the same name is its default.
-                if values[place] != nil { continue }
                 throw .input(name: info.name, problem: "it is missing")
             }
             if let type = info.type?.elementType, type != tensor.elementType {

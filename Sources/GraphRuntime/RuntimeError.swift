@@ -14,8 +14,12 @@ public enum RuntimeError: UserError, Equatable {
     case input(name: String, problem: String)
     /// A value that nobody gives: an input of a node, an output of the graph, or a value that is to be kept.
     case undefined(value: String)
+    /// A value that two nodes give.
+    case duplicate(value: String)
     /// A value, together with what is alive, would take more memory than ``ExecutorOptions/memoryLimit`` allows.
     case memory(bytes: Int, limit: Int)
+    /// oneDNN is not there.
+    case missingLibrary(problem: String)
     /// oneDNN failed at a node.
     case library(node: String, problem: String)
 
@@ -27,14 +31,24 @@ public enum RuntimeError: UserError, Equatable {
         case .node(let node, let problem): "node \(node): \(problem)"
         case .input(let name, let problem): "input '\(name)': \(problem)"
         case .undefined(let value): "nothing in the graph gives the value '\(value)'"
+        case .duplicate(let value): "two nodes of the graph give the value '\(value)'"
         case .memory(let bytes, let limit):
             "computing the model takes more than \(limit) bytes of memory (the last value alone \(bytes))"
+        case .missingLibrary(let problem): "oneDNN, which computes float models, cannot be loaded: \(problem)"
         case .library(let node, let problem): "node \(node): \(problem)"
         }
     }
 
     public var fix: String? {
-        if case .model(let error) = self { error.fix } else { nil }
+        switch self {
+        case .model(let error): error.fix
+        case .missingLibrary: "install it: mapper/00_setup.sh, or apt-get install libdnnl-dev"
+        default: nil
+        }
+    }
+
+    public var exitStatus: ExitStatus {
+        if case .missingLibrary = self { .toolMissing } else { .failure }
     }
 
     public var location: SourceLocation? {

@@ -1,5 +1,5 @@
 internal import FileSupport
-internal import Foundation
+internal import FoundationEssentials
 
 /// What is known of a downloaded file: kept beside it, so that it can be traced and need not be fetched twice.
 struct DownloadRecord: Codable, Sendable, Equatable {

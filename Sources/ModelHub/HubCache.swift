@@ -1,6 +1,6 @@
 public import Diagnostics
 internal import FileSupport
-internal import Foundation
+internal import FoundationEssentials
 
 extension HubClient {
     /// Downloads a file into the user's cache (`XDG_CACHE_HOME`, else `~/.cache`), which every work folder shares.
@@ -17,7 +17,7 @@ extension HubClient {
 
     static func cacheFolder(_ environment: [String: String]) -> String {
         func variable(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        let base = variable("XDG_CACHE_HOME") ?? Path.join(variable("HOME") ?? NSHomeDirectory(), ".cache")
+        let base = variable("XDG_CACHE_HOME") ?? Path.join(variable("HOME") ?? URL.homeDirectory.path, ".cache")
         return Path.join(base, "repvit-convert")
     }
 }

@@ -1,6 +1,6 @@
 public import Diagnostics
 internal import FileSupport
-internal import Foundation
+internal import FoundationEssentials
 
 /// Downloads files from the model hub, or from a mirror that speaks as it does.
 ///
@@ -22,7 +22,7 @@ public struct HubClient: Sendable {
 
     private let endpoint: HubEndpoint
     private let retries: RetryPolicy
-    private let idleTimeout: Double
+    private let idleTimeout: Int
     let cacheFolder: String
 
     /// - Parameters:
@@ -32,7 +32,7 @@ public struct HubClient: Sendable {
     /// - Throws: ``HubError/invalidEndpoint(_:)``.
     public init(
         environment: [String: String]? = nil, retries: RetryPolicy = RetryPolicy(),
-        idleTimeout: Double = 30
+        idleTimeout: Int = 30
     ) throws(HubError) {
         let environment = environment ?? ProcessInfo.processInfo.environment
         let named = environment["HF_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// The server that holds the repositories, and the token that it alone may see.
 struct HubEndpoint: Sendable {
@@ -37,15 +37,26 @@ struct HubEndpoint: Sendable {
     }
 
     private static func encoded(_ name: String) throws(HubError) -> String {
-        var allowed = CharacterSet.alphanumerics
-        allowed.insert(charactersIn: "-._~")
         var parts: [String] = []
         for part in name.split(separator: "/", omittingEmptySubsequences: false) {
-            guard !part.isEmpty, part != ".", part != "..",
-                let text = part.addingPercentEncoding(withAllowedCharacters: allowed)
-            else { throw .invalidName(name) }
-            parts.append(text)
+            guard !part.isEmpty, part != ".", part != ".." else { throw .invalidName(name) }
+            parts.append(percentEncoded(part))
         }
         return parts.joined(separator: "/")
+    }
+
+    /// Every byte but the unreserved characters (RFC 3986, section 2.3) as `%XX`.
+    private static func percentEncoded(_ text: Substring) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            let character = Character(UnicodeScalar(byte))
+            if byte < 0x80, character.isLetter || character.isNumber || "-._~".contains(character) {
+                result.append(character)
+            } else {
+                result += "%" + String(byte >> 4, radix: 16, uppercase: true)
+                result += String(byte & 15, radix: 16, uppercase: true)
+            }
+        }
+        return result
     }
 }

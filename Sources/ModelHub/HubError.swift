@@ -20,6 +20,8 @@ public enum HubError: UserError, Equatable {
     case occupied(path: String)
     case busy(path: String)
     case cancelled(partial: String)
+    /// There is no libcurl to speak HTTP with.
+    case noLibrary
 
     public var message: String {
         switch self {
@@ -40,6 +42,7 @@ public enum HubError: UserError, Equatable {
         case .occupied: "there is a file here already that was not downloaded by this program"
         case .busy: "another process is downloading this file"
         case .cancelled: "the download was interrupted"
+        case .noLibrary: "downloading needs libcurl, which is not installed"
         }
     }
 
@@ -64,6 +67,7 @@ public enum HubError: UserError, Equatable {
         case .occupied: "move it away, or choose another folder"
         case .busy: "wait for it to end, then run the command again"
         case .cancelled(let partial): "run the command again: it goes on from \(partial)"
+        case .noLibrary: "install it (Debian, Ubuntu: libcurl4), or use --weights FILE or --weights seeded"
         }
     }
 
@@ -79,6 +83,7 @@ public enum HubError: UserError, Equatable {
         switch self {
         case .invalidEndpoint, .invalidName: .usage
         case .cancelled: .interrupted
+        case .noLibrary: .toolMissing
         default: .failure
         }
     }

@@ -1,12 +1,12 @@
-internal import Foundation
-internal import FoundationNetworking
+internal import Dispatch
+internal import FoundationEssentials
 internal import Synchronization
 
-/// One GET request whose body goes to a partial file as it comes, in bounded memory.
+/// One GET request, with its redirections, whose body goes to a partial file as it comes, in bounded memory.
 ///
-/// Redirections are followed here rather than by the session: the hub announces a file's hash and commit in the
+/// Redirections are followed here rather than by the library: the hub announces a file's hash and commit in the
 /// redirection itself, and the token must not go to another host.
-final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
+final class Transfer: Sendable {
     /// How one request ended.
     enum Outcome: Sendable {
         /// The whole body came.
@@ -21,16 +21,18 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     private struct State {
-        var redirections = 0
         var linkedEtag: String?
         var announcedHash: String?
         var commit: String?
         var etag: String?
         var total: Int?
+        /// Whether a response came whose body is wanted.
         var hasResponse = false
+        /// Decided before the request was over.
         var outcome: Outcome?
-        var continuation: CheckedContinuation<Outcome, Never>?
     }
+
+    private static let redirectionLimit = 5
 
     private let address: URL
     private let endpoint: HubEndpoint
@@ -39,6 +41,7 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
     private let resumption: PartialRecord?
     private let progress: @Sendable (_ completed: Int, _ total: Int?) -> Void
     private let state = Mutex(State())
+    private let isCancelled = Atomic(false)
 
     init(
         address: URL, endpoint: HubEndpoint, partial: PartialFile,
@@ -52,136 +55,123 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     /// Runs the request to its end, or until the surrounding task is cancelled.
-    func run(idleTimeout: Double) async -> Outcome {
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.timeoutIntervalForRequest = idleTimeout
-        configuration.urlCache = nil
-        let queue = OperationQueue()
-        queue.maxConcurrentOperationCount = 1
-        let session = URLSession(configuration: configuration, delegate: self, delegateQueue: queue)
-        defer { session.finishTasksAndInvalidate() }
-        let task = session.dataTask(with: request(to: address, resuming: resumption != nil))
-        return await withTaskCancellationHandler {
+    ///
+    /// - Parameter idleTimeout: seconds without a byte after which the connection counts as broken.
+    func run(idleTimeout: Int) async -> Outcome {
+        await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                state.withLock { $0.continuation = continuation }
-                task.resume()
+                // Off the threads of Swift's own tasks, which must not block.
+                DispatchQueue.global().async { continuation.resume(returning: self.followed(idleTimeout)) }
             }
         } onCancel: {
-            // In turn with the delegate's calls: URLSession traps if a task is cancelled while it waits for an
-            // answer to one of them.
-            queue.addOperation { task.cancel() }
+            isCancelled.store(true, ordering: .relaxed)
         }
     }
 
-    private func request(to url: URL, resuming: Bool) -> URLRequest {
-        var request = URLRequest(url: url)
-        request.setValue("repvit-convert", forHTTPHeaderField: "User-Agent")
+    /// The request, and those that it is redirected to.
+    private func followed(_ idleTimeout: Int) -> Outcome {
+        var target = address
+        for _ in 0...Self.redirectionLimit {
+            let resumes = resumption != nil && (target == address || belongsToResumption)
+            let get = HTTPGet(
+                url: target.absoluteString, headers: headers(for: target, resuming: resumes), idleTimeout: idleTimeout)
+            let ending = get.run(self)
+            guard case .redirected(let next) = ending else { return outcome(of: ending) }
+            guard let url = URL(string: next), mayFollow(url) else {
+                return .failed(.redirect(url: address.absoluteString, reason: "it leads to \(next)"))
+            }
+            target = url
+        }
+        let reason = "more than \(Self.redirectionLimit) in a row"
+        return .failed(.redirect(url: address.absoluteString, reason: reason))
+    }
+
+    private func headers(for url: URL, resuming: Bool) -> [String] {
         // A range of a compressed body is of no use.
-        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        var headers = ["User-Agent: repvit-convert", "Accept-Encoding: identity"]
         if resuming, let resumption {
-            request.setValue("bytes=\(partial.count)-", forHTTPHeaderField: "Range")
-            request.setValue(resumption.etag, forHTTPHeaderField: "If-Range")
+            headers.append("Range: bytes=\(partial.count)-")
+            headers.append("If-Range: \(resumption.etag)")
         }
-        if let token = endpoint.token, endpoint.isOwn(url) {
-            request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
-        }
-        return request
+        if let token = endpoint.token, endpoint.isOwn(url) { headers.append("Authorization: Bearer \(token)") }
+        return headers
     }
 
-    // MARK: URLSessionDataDelegate
-
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest: URLRequest, completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) {
-        let (count, linkedEtag) = state.withLock { state in
-            state.redirections += 1
-            note(response, in: &state)
-            return (state.redirections, state.linkedEtag)
-        }
-        let scheme = newRequest.url?.scheme?.lowercased()
-        let isAllowed = scheme == "https" || (scheme == "http" && endpoint.url.scheme?.lowercased() == "http")
-        if let target = newRequest.url, isAllowed, count <= 5 {
-            let isSame = resumption?.linkedEtag == nil || resumption?.linkedEtag == linkedEtag
-            completionHandler(request(to: target, resuming: isSame))
-        } else {
-            let reason =
-                count > 5 ? "more than 5 in a row" : "it leads to \(newRequest.url?.absoluteString ?? "nowhere")"
-            decide(.failed(.redirect(url: address.absoluteString, reason: reason)))
-            completionHandler(nil)
-        }
+    /// Never from a secure connection to an open one.
+    private func mayFollow(_ url: URL) -> Bool {
+        let scheme = url.scheme?.lowercased()
+        return scheme == "https" || (scheme == "http" && endpoint.url.scheme?.lowercased() == "http")
     }
 
-    func urlSession(
-        _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-        completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
-    ) {
+    /// Whether the redirection is to the same content that the partial file has the beginning of.
+    private var belongsToResumption: Bool {
+        guard let linkedEtag = resumption?.linkedEtag else { return true }
+        return state.withLock { $0.linkedEtag == linkedEtag }
+    }
+
+    private func outcome(of ending: HTTPGet.Ending) -> Outcome {
+        let (decided, response) = state.withLock { ($0.outcome, $0) }
+        if let decided { return decided }
+        switch ending {
+        case .noLibrary: return .failed(.noLibrary)
+        case .unreachable(let reason) where !response.hasResponse: return .unreachable(reason: reason)
+        case .unreachable(let reason), .broken(let reason): return .broken(reason: reason, retryAfter: nil)
+        case .stopped, .redirected: return .broken(reason: "the transfer was stopped", retryAfter: nil)
+        case .finished: break
+        }
+        guard response.hasResponse else { return .broken(reason: "the server gave no answer", retryAfter: nil) }
+        let count = partial.count
+        if let total = response.total, count < total {
+            return .broken(reason: "the connection was closed", retryAfter: nil)
+        }
+        return .finished(
+            total: count, announcedHash: response.announcedHash, commit: response.commit, etag: response.etag)
+    }
+}
+
+extension Transfer: HTTPGet.Receiver {
+    var mayGoOn: Bool { !isCancelled.load(ordering: .relaxed) }
+
+    func receive(head: HTTPResponse) -> Bool {
         do throws(HubError) {
-            guard let response = response as? HTTPURLResponse else {
-                throw .refused(url: address.absoluteString, status: 0)
-            }
-            if let outcome = try accept(response) { decide(outcome) }
+            if let outcome = try accept(head) { return stop(outcome) }
+            return true
         } catch {
-            decide(.failed(error))
+            return stop(.failed(error))
         }
-        completionHandler(state.withLock { $0.outcome == nil } ? .allow : .cancel)
     }
 
-    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        let (isWanted, total) = state.withLock { ($0.hasResponse && $0.outcome == nil, $0.total) }
-        guard isWanted else { return }
+    func receive(body: UnsafeRawBufferPointer) -> Bool {
+        let total = state.withLock { $0.total }
+        if let total, partial.count + body.count > total {
+            return stop(.failed(.refused(url: address.absoluteString, status: 200)))
+        }
         do throws(HubError) {
-            if let total, partial.count + data.count > total {
-                throw .refused(url: address.absoluteString, status: 200)
-            }
-            for region in data.regions { try append(region) }
-            progress(partial.count, total)
+            try partial.append(body)
         } catch {
-            decide(.failed(error))
-            dataTask.cancel()
+            return stop(.failed(error))
         }
+        progress(partial.count, total)
+        return true
     }
 
-    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        let (continuation, outcome) = state.withLock { state in
-            defer { state.continuation = nil }
-            return (state.continuation, state.outcome ?? ending(state, error))
-        }
-        continuation?.resume(returning: outcome)
-    }
-
-    // MARK: Decisions
-
-    private func append(_ data: Data) throws(HubError) {
-        let result = data.withUnsafeBytes { bytes -> Result<Void, HubError> in
-            Result { () throws(HubError) in try partial.append(bytes) }
-        }
-        try result.get()
-    }
-
-    /// The first decision stands.
-    private func decide(_ outcome: Outcome) {
-        state.withLock { state in
-            if state.outcome == nil { state.outcome = outcome }
-        }
-    }
-
-    /// Remembers what the hub says of the file, on the way to it or with it.
-    private func note(_ response: HTTPURLResponse, in state: inout State) {
-        func header(_ name: String) -> String? { response.value(forHTTPHeaderField: name) }
-        state.linkedEtag = header("X-Linked-Etag") ?? state.linkedEtag
-        state.commit = header("X-Repo-Commit") ?? state.commit
-        state.announcedHash = EntityTag.sha256(state.linkedEtag)
+    private func stop(_ outcome: Outcome) -> Bool {
+        state.withLock { $0.outcome = outcome }
+        return false
     }
 
     /// Prepares the partial file for a body; an outcome if there is to be none.
-    private func accept(_ response: HTTPURLResponse) throws(HubError) -> Outcome? {
+    private func accept(_ response: HTTPResponse) throws(HubError) -> Outcome? {
         let url = address.absoluteString
-        switch response.statusCode {
+        switch response.status {
+        case _ where response.isRedirection:
+            // The hub says of a file what it is before it sends on to where it is.
+            state.withLock { note(response, in: &$0) }
+            return nil
         case 200:
             try partial.truncate()
         case 206:
-            let range = ContentRange(response.value(forHTTPHeaderField: "Content-Range"))
+            let range = ContentRange(response.header("Content-Range"))
             guard let range, range.start == partial.count else { return .rangeRefused }
             state.withLock { $0.total = range.total }
         case 416:
@@ -189,21 +179,22 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
         case 404:
             throw .notFound(url: url)
         case 401, 403:
-            throw .notAllowed(url: url, status: response.statusCode, hadToken: endpoint.token != nil)
+            throw .notAllowed(url: url, status: response.status, hadToken: endpoint.token != nil)
         case 408, 429, 500...599:
-            let delay = response.value(forHTTPHeaderField: "Retry-After").flatMap { Double($0) }
-            return .broken(reason: "HTTP \(response.statusCode)", retryAfter: delay)
+            let delay = response.header("Retry-After").flatMap { Double($0) }
+            return .broken(reason: "HTTP \(response.status)", retryAfter: delay)
         default:
-            throw .refused(url: url, status: response.statusCode)
+            throw .refused(url: url, status: response.status)
         }
 
         let record = state.withLock { state -> PartialRecord? in
             note(response, in: &state)
             state.hasResponse = true
-            if response.expectedContentLength >= 0, state.total == nil {
-                state.total = partial.count + Int(response.expectedContentLength)
+            if let length = response.contentLength, state.total == nil {
+                let (total, overflow) = partial.count.addingReportingOverflow(length)
+                state.total = overflow ? nil : total
             }
-            state.etag = response.value(forHTTPHeaderField: "ETag")
+            state.etag = response.header("ETag")
             state.announcedHash = state.announcedHash ?? EntityTag.sha256(state.etag)
             return EntityTag.strong(state.etag).map {
                 PartialRecord(url: url, etag: $0, linkedEtag: state.linkedEtag)
@@ -214,38 +205,10 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
         return nil
     }
 
-    private func ending(_ state: State, _ error: (any Error)?) -> Outcome {
-        if let error {
-            let reason = Self.text(error)
-            return state.hasResponse ? .broken(reason: reason, retryAfter: nil) : Self.failure(error, reason)
-        }
-        guard state.hasResponse else { return .broken(reason: "the server gave no answer", retryAfter: nil) }
-        let count = partial.count
-        if let total = state.total, count < total {
-            return .broken(reason: "the connection was closed", retryAfter: nil)
-        }
-        return .finished(
-            total: count, announcedHash: state.announcedHash, commit: state.commit, etag: state.etag)
-    }
-
-    private static func failure(_ error: any Error, _ reason: String) -> Outcome {
-        switch (error as? URLError)?.code {
-        case .timedOut, .networkConnectionLost, .cancelled: .broken(reason: reason, retryAfter: nil)
-        default: .unreachable(reason: reason)
-        }
-    }
-
-    private static func text(_ error: any Error) -> String {
-        guard let error = error as? URLError else { return "\(error)" }
-        return switch error.code {
-        case .cannotFindHost: "the host is not known"
-        case .cannotConnectToHost: "no connection"
-        case .timedOut: "no answer in time"
-        case .networkConnectionLost: "the connection was lost"
-        case .notConnectedToInternet: "there is no network"
-        case .secureConnectionFailed, .serverCertificateUntrusted, .serverCertificateHasBadDate:
-            "no secure connection"
-        default: error.localizedDescription
-        }
+    /// Remembers what the hub says of the file, on the way to it or with it.
+    private func note(_ response: HTTPResponse, in state: inout State) {
+        state.linkedEtag = response.header("X-Linked-Etag") ?? state.linkedEtag
+        state.commit = response.header("X-Repo-Commit") ?? state.commit
+        state.announcedHash = EntityTag.sha256(state.linkedEtag)
     }
 }

@@ -1,4 +1,4 @@
-// Convolutions and matrix products by oneDNN. The only place that knows its interface, of which versions 2 and 3 differ.
+// Convolutions and matrix products by oneDNN.
 #ifndef CONVOLUTION_H
 #define CONVOLUTION_H
 
@@ -54,9 +54,11 @@ int fk_sgemm(int transpose_left, int transpose_right, int64_t m, int64_t n, int6
 // A function of every element, on all threads. Returns 0 if oneDNN fails.
 int fk_activate(fk_activation activation, float alpha, float beta, size_t count, const float *from, float *to);
 
+// Why oneDNN cannot be used; null if it can.
+const char *fk_library_problem(void);
 // How many threads oneDNN's OpenMP uses for calls from this thread. Returns 0 if it is built on something else.
 int fk_set_threads(int count);
-// oneDNN's version: 20603 for 2.6.3.
+// oneDNN's version: 20603 for 2.6.3, 0 if it cannot be used.
 int fk_library_version(void);
 
 #endif

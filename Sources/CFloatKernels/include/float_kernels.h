@@ -121,6 +121,9 @@ void fk_normalize(size_t rows, size_t count, double epsilon, int centred, const 
 void fk_scale_shift(size_t outer, size_t channels, size_t inner, const float *from, float *to, const float *scale,
                     const float *shift);
 
+// y = factor * x, multiplied in double.
+void fk_scale(size_t count, const float *from, float *to, double factor);
+
 // Prefix sums along an axis.
 int fk_cumulative_sum(int type, size_t outer, size_t axis, size_t inner, int exclusive, int reverse,
                       const void *from, void *to);

@@ -52,6 +52,9 @@ extension OperatorKernels {
         let result = try context.make(.float, [shape[0], weights.shape[0]] + window.output, order: .channelsLast)
         guard result.count > 0 else { return result }
         let fusion = context.fusion
+        if let added = fusion.added, added.shape != result.shape || added.type != .float {
+            return try convolveAddingBroadcast(context, added)
+        }
         let added = try fusion.added?.ordered(.channelsLast, in: context.memory)
         if let added {
             try context.check(
@@ -73,7 +76,8 @@ extension OperatorKernels {
                 throw .library(node: context.node.description, problem: error.reason)
             }
         }
-        let key = Preparations.Key(input: shape, weights: weights.shape, addition: fusion.addition.rawValue)
+        let key = Preparations.Key(
+            input: shape, weights: weights.shape, fusion: [fusion.addition.rawValue, fusion.activation.rawValue])
         let prepared =
             if let preparations = context.preparations { try preparations.convolution(key, prepare) } else {
                 try prepare()
@@ -84,6 +88,21 @@ extension OperatorKernels {
                 from: input, weights: weights, bias: operands.bias, added: added, to: result, memory: context.memory)
         else { throw .library(node: context.node.description, problem: "oneDNN's convolution failed") }
         return result
+    }
+
+    /// Step by step, where what is added is broadcast.
+    private static func convolveAddingBroadcast(
+        _ context: KernelContext, _ added: Value
+    ) throws(RuntimeError) -> Value {
+        var plain = context
+        plain.fusion.addition = FK_ADD_NOTHING
+        plain.fusion.added = nil
+        if context.fusion.addition == FK_ADD_AFTER_ACTIVATION {
+            return try context.combine(FK_ADD, try convolve(plain), added)
+        }
+        plain.fusion.activation = FK_ACTIVATION_NONE
+        let sum = try context.combine(FK_ADD, try convolve(plain), added)
+        return try context.apply(context.fusion, to: sum)
     }
 
     private static func transposed(_ context: KernelContext) throws(RuntimeError) -> Value {
@@ -117,5 +136,25 @@ extension OperatorKernels {
             }
         }
         return result
+    }
+}
+
+extension KernelContext {
+    /// The function of a fusion on its own.
+    fileprivate func apply(_ fusion: Fusion, to value: Value) throws(RuntimeError) -> Value {
+        let (a, b) = (Double(fusion.alpha), Double(fusion.beta))
+        switch fusion.activation {
+        case FK_ACTIVATION_RELU: return try apply(FK_RELU, to: value)
+        case FK_ACTIVATION_CLIP: return try apply(FK_CLIP, to: value, a, b)
+        case FK_ACTIVATION_SIGMOID: return try apply(FK_SIGMOID, to: value)
+        case FK_ACTIVATION_SWISH: return try apply(FK_SWISH, to: value, a)
+        case FK_ACTIVATION_HARD_SWISH: return try apply(FK_HARDSWISH, to: value)
+        case FK_ACTIVATION_HARD_SIGMOID: return try apply(FK_HARD_SIGMOID, to: value, a, b)
+        case FK_ACTIVATION_GELU_ERF: return try apply(FK_GELU_ERF, to: value)
+        case FK_ACTIVATION_GELU_TANH: return try apply(FK_GELU_TANH, to: value)
+        case FK_ACTIVATION_LEAKY_RELU: return try apply(FK_LEAKY_RELU, to: value, a)
+        case FK_ACTIVATION_TANH: return try apply(FK_TANH, to: value)
+        default: return value
+        }
     }
 }

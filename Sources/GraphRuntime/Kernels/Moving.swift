@@ -133,7 +133,9 @@ extension OperatorKernels {
         let shape = value.shape
         try context.check(shape[2] % size == 0 && shape[3] % size == 0, "\(shape) is no multiple of \(size)")
         let split = value.reshaped([shape[0], shape[1], shape[2] / size, size, shape[3] / size, size])
-        let moved = try context.transpose(split, [0, 3, 5, 1, 2, 4])
+        let mode = try context.text("mode", default: "DCR")
+        try context.check(["DCR", "CRD"].contains(mode), "attribute 'mode' is '\(mode)'")
+        let moved = try context.transpose(split, mode == "DCR" ? [0, 3, 5, 1, 2, 4] : [0, 1, 3, 5, 2, 4])
         return try moved.ordered(.rowMajor, in: context.memory)
             .reshaped([shape[0], shape[1] * size * size, shape[2] / size, shape[3] / size])
     }

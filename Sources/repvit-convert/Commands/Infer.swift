@@ -2,21 +2,25 @@ import Primitives
 import ArgumentParser
 import CalibrationData
 import Evaluation
+import ONNXModel
+import RepViT
 import Reporting
 import Toolchain
 
 /// `infer`.
 struct Infer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Classifies images with a compiled model, on the bit-exact simulator.",
+        abstract: "Classifies images: with a compiled model on the bit-exact simulator, or with a float one.",
         discussion: """
-            Makes NV12 in the range that the model was built for, runs it on the vendor's simulator (about half a
-            second an image), and prints the likeliest classes: the board gives the same numbers.
+            Of a .bin, makes NV12 in the range that the model was built for, runs it on the vendor's simulator (about
+            half a second an image), and prints the likeliest classes: the board gives the same numbers. A .onnx is
+            computed here in float32, on RGB with ImageNet's mean and deviation: what quantization is compared with.
 
               repvit-convert infer RepViT_m0_9_224x224_nv12.bin cat.jpg dog.png --top 3
+              repvit-convert infer repvit_m0_9.onnx cat.jpg
             """)
 
-    @Argument(help: "The compiled model.", completion: .file(extensions: ["bin"]))
+    @Argument(help: "The model: .bin or .onnx.", completion: .file(extensions: ["bin", "onnx"]))
     var model: String
 
     @Argument(help: "JPEG or PNG files.", completion: .file())
@@ -34,20 +38,36 @@ struct Infer: AsyncParsableCommand {
             valueName: "file"))
     var labels: String?
 
+    @Option(help: "Of a .onnx: how many threads compute. Default: one for each core.")
+    var threads: Int?
+
+    @Option(
+        name: .customLong("repeat"),
+        help: "Of a .onnx: computes each image as many times, and says on standard error how long one takes.")
+    var repetitions = 1
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         guard top >= 1 else { throw ValidationError("--top takes a number from 1.") }
+        guard threads ?? 1 >= 1, repetitions >= 1 else {
+            throw ValidationError("--threads and --repeat take numbers from 1.")
+        }
+        guard isFloat || threads == nil && repetitions == 1 else {
+            throw ValidationError("--threads and --repeat are for a .onnx.")
+        }
         guard Preset.named(preset) != nil else {
             let known = Preset.all.map(\.identifier).joined(separator: ", ")
             throw ValidationError("'\(preset)' is not a preset; there are \(known).")
         }
     }
 
-    private func names(for model: BinModel) throws -> [Int: String] {
+    private var isFloat: Bool { model.lowercased().hasSuffix(".onnx") }
+
+    private func names(classes count: Int?) throws -> [Int: String] {
         let classes =
             if let labels { try LabelsFile.read(path: labels) } else {
-                model.classCount == ImageNetClasses.all.count ? ImageNetClasses.all : []
+                count == ImageNetClasses.all.count ? ImageNetClasses.all : []
             }
         return Dictionary(classes.map { ($0.index, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
@@ -55,15 +75,38 @@ struct Infer: AsyncParsableCommand {
     func run() async throws {
         let bar = ProgressBar()
         defer { bar.clear() }
+        let preset = Preset.named(preset) ?? .timm
+        if isFloat { return try printResults(try runFloat(preset, bar), engine: "float", range: nil) }
         let compiled = try BinModel(path: model)
         let inference = try Inference(
-            model: compiled, environment: try Toolchain.locate(), preset: Preset.named(preset) ?? .timm,
-            names: try names(for: compiled))
+            model: compiled, environment: try Toolchain.locate(), preset: preset,
+            names: try names(classes: compiled.classCount))
         let results = try await inference.run(images: images, count: top, progress: bar.handler)
+        try printResults(results, engine: "simulator", range: inference.range.rawValue)
+    }
+
+    private func runFloat(_ preset: Preset, _ bar: ProgressBar) throws -> [[Inference.Prediction]] {
+        let graph = try Model(contentsOf: model)
+        let inference = try FloatInference(
+            model: graph, path: model, preset: preset,
+            normalization: FloatInference.Normalization(
+                mean: Preprocessing.mean, standardDeviation: Preprocessing.standardDeviation),
+            names: try names(classes: FloatInference.classCount(of: graph)), threads: threads)
+        let (results, seconds) = try inference.run(
+            images: images, count: top, repetitions: repetitions, progress: bar.handler)
+        if repetitions > 1 {
+            bar.clear()
+            let median = seconds.sorted()[seconds.count / 2]
+            Terminal.note("\(Figure.decimal(median * 1000, places: 2)) ms an image (median of \(seconds.count))")
+        }
+        return results
+    }
+
+    private func printResults(_ results: [[Inference.Prediction]], engine: String, range: String?) throws {
         switch output.format {
         case .json:
             let report = InferenceReport(
-                model: model, preset: preset, range: inference.range.rawValue,
+                engine: engine, model: model, preset: preset, range: range,
                 images: zip(images, results).map { InferenceReport.Image(path: $0, predictions: $1) })
             Terminal.output(try JSONReport.encode(report))
         case .text:
@@ -104,9 +147,11 @@ private struct InferenceReport: Encodable {
     }
 
     let schemaVersion = 1
-    let engine = "simulator"
+    /// `simulator` or `float`.
+    let engine: String
     let model: String
     let preset: String
-    let range: String
+    /// Of the NV12 that a compiled model was fed.
+    let range: String?
     let images: [Image]
 }

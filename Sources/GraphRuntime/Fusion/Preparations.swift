@@ -16,7 +16,8 @@ final class Preparations: @unchecked Sendable {
     struct Key: Hashable {
         var input: [Int]
         var weights: [Int]
-        var addition: UInt32
+        /// What is computed together with it.
+        var fusion: [UInt32]
     }
 
     private var all: [Key: PreparedConvolution] = [:]

@@ -3,14 +3,29 @@
 
     python Tools/generate-operator-table.py [FOLDER]
 
-Each line is an operator of the default domain in the opset that introduced it or changed its
-inputs, outputs or attributes: name, opset, number of inputs, number of outputs, attributes. A
-number without an end is open; `!` marks an attribute that must be there; the letter is its type.
+The table is text of three kinds of lines:
+
+    @DOMAIN             what follows belongs to this domain; `@` alone is the default one
+    %N t7 s7 o7 q7 x3   set N of types: hexadecimal masks, bit n standing for element type n of tensors (t), sequences
+                        of tensors (s), optional tensors (o), optional sequences of tensors (q), and bit n for the
+                        n-th of the ODD types (x)
+    NAME OPSET INPUTS OUTPUTS ATTRIBUTES...
+                        an operator in the opset that introduced or changed it
+
+Operands are separated by commas, `-` stands for none: `[?|*n][~]name:variable/set`, where `?` marks an optional one, `*n`
+any number from n on, `~` that each may have a type of its own; the variable is `=` where the types are named instead.
+After the outputs, `|1|3` lists the only counts allowed. `!` marks an attribute that must be there; the letter is its
+type; a lone `+` says that other attributes are allowed too. NAME OPSET alone: as in the opset before; `gone`: taken out.
+
+What the package does not expose (counts that are left out of a range, attributes that are let through) is found by
+asking its checker about nodes made for that.
 """
 import os
 import sys
 from collections import defaultdict
 
+import onnx
+import onnx.checker
 import onnx.defs
 
 LETTERS = {
@@ -18,64 +33,140 @@ LETTERS = {
     "TENSORS": "T", "GRAPHS": "G", "SPARSE_TENSOR": "p", "SPARSE_TENSORS": "P", "TYPE_PROTO": "y", "TYPE_PROTOS": "Y",
 }
 OPEN = 2**31 - 1
-# The newest opset of the release that the table is made for.
-NEWEST_OPSET = 28
+# The types that are neither tensors nor sequences or optionals of them, in the order of their bits. TypeSet.swift has
+# the same list.
+ODD = [
+    "map(int64,tensor(double))", "map(int64,tensor(float))", "map(int64,tensor(string))", "map(string,tensor(double))",
+    "map(string,tensor(float))", "map(string,tensor(int64))", "seq(map(int64,tensor(float)))",
+    "seq(map(string,tensor(float)))",
+]
+WRAPPERS = [("optional(seq(tensor(", ")))", "q"), ("optional(tensor(", "))", "o"), ("seq(tensor(", "))", "s"), ("tensor(", ")", "t")]
 
 
-def count(low, high):
-    if high == OPEN:
-        return f"{low}-"
-    return str(low) if low == high else f"{low}-{high}"
+def bit(name):
+    return 1 << onnx.TensorProto.DataType.Value(name.upper())
 
 
-def lines():
+def masks(types):
+    """The words of a set of types."""
+    result = defaultdict(int)
+    for text in types:
+        if text in ODD:
+            result["x"] |= 1 << ODD.index(text)
+            continue
+        for start, end, letter in WRAPPERS:
+            if text.startswith(start) and text.endswith(end) and "(" not in text[len(start):-len(end)]:
+                result[letter] |= bit(text[len(start):-len(end)])
+                break
+        else:
+            raise SystemExit(f"no letter for the type {text}")
+    return " ".join(f"{letter}{result[letter]:x}" for letter in "tsoqx" if result[letter])
+
+
+class Sets:
+    def __init__(self):
+        self.numbers = {}
+
+    def number(self, types):
+        return self.numbers.setdefault(masks(types), len(self.numbers))
+
+
+def operands(formals, minimum, sets):
+    words = []
+    for formal in formals:
+        option = formal.option.name
+        mark = {"Single": "", "Optional": "?", "Variadic": f"*{formal.min_arity}"}[option]
+        variable = "=" if "(" in formal.type_str else formal.type_str
+        words.append(f"{mark}{'' if formal.is_homogeneous else '~'}{formal.name}:{variable}/{sets.number(formal.types)}")
+    return ",".join(words) or "-"
+
+
+def complaint(schema, outputs, attribute=False):
+    """What the package's checker says of a node with so many outputs."""
+    attributes = {"no_such_attribute": 1} if attribute else {}
+    node = onnx.helper.make_node(
+        schema.name, ["x"] * max(schema.min_input, 1 if schema.max_input else 0), [f"y{i}" for i in range(outputs)], domain=schema.domain, **attributes)
+    context = onnx.checker.C.CheckerContext()
+    context.ir_version = onnx.IR_VERSION
+    context.opset_imports = {schema.domain: schema.since_version}
+    try:
+        onnx.checker.check_node(node, context)
+    except onnx.checker.ValidationError as error:
+        return str(error)
+    return ""
+
+
+def signature(schema, sets):
+    if schema.deprecated:
+        return "gone"
+    counts = ""
+    if schema.max_output != OPEN:
+        every = list(range(schema.min_output, schema.max_output + 1))
+        allowed = [n for n in every if "not in allowed output sizes" not in complaint(schema, n)]
+        if allowed != every:
+            counts = "".join(f"|{n}" for n in allowed)
+    attributes = [
+        ("!" if attribute.required else "") + key + ":" + LETTERS[attribute.type.name]
+        for key, attribute in sorted(schema.attributes.items())
+    ]
+    if "Unrecognized attribute" not in complaint(schema, schema.min_output or 1, attribute=True):
+        attributes.append("+")
+    return " ".join(
+        [operands(schema.inputs, schema.min_input, sets), operands(schema.outputs, schema.min_output, sets) + counts]
+        + attributes)
+
+
+def lines(domain, sets):
     schemas = defaultdict(dict)
     for schema in onnx.defs.get_all_schemas_with_history():
-        if schema.domain in ("", "ai.onnx") and schema.since_version <= NEWEST_OPSET:
+        if schema.domain == domain:
             schemas[schema.name][schema.since_version] = schema
     for name in sorted(schemas):
         last = None
         for version in sorted(schemas[name]):
-            schema = schemas[name][version]
-            attributes = " ".join(
-                ("!" if attribute.required else "") + key + ":" + LETTERS[attribute.type.name]
-                for key, attribute in sorted(schema.attributes.items())
-            )
-            inputs = count(schema.min_input, schema.max_input)
-            outputs = count(schema.min_output, schema.max_output)
-            signature = "deprecated" if schema.deprecated else f"{inputs} {outputs} {attributes}".strip()
-            if signature != last:
-                yield f"{name} {version} {signature}"
-            last = signature
+            text = signature(schemas[name][version], sets)
+            yield f"{name} {version}" if text == last else f"{name} {version} {text}"
+            last = text
 
 
-def wrap(line, width=108):
+def wrap(line, width=104):
     """Long lines go on after a backslash, which Swift takes away."""
     parts, current = [], ""
-    for word in line.split(" "):
-        if current and len(current) + 1 + len(word) > width:
-            parts.append(current + " \\")
+    for word in line.replace(",", ",\0").replace(" ", " \0").split("\0"):
+        if current and len(current) + len(word) > width:
+            parts.append(current + "\\")
             current = word
         else:
-            current = f"{current} {word}" if current else word
+            current += word
     return parts + [current]
+
+
+def write(folder, suffix, member, comment, texts):
+    with open(os.path.join(folder, f"OperatorTable+{suffix}.swift"), "w") as file:
+        file.write("// Generated by Tools/generate-operator-table.py. Do not edit.\n\n")
+        file.write("extension OperatorTable {\n")
+        file.write(f"    /// {comment}\n")
+        file.write(f'    static let {member}: StaticString = """\n')
+        for text in texts:
+            for part in wrap(text):
+                file.write(f"        {part}\n")
+        file.write('        """\n}\n')
 
 
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(
         os.path.dirname(__file__), "..", "Sources", "ONNXModel", "Operators")
-    every = list(lines())
-    for suffix, member, first, last in (("AtoL", "fromAToL", "A", "L"), ("MtoZ", "fromMToZ", "M", "Z")):
-        with open(os.path.join(folder, f"OperatorTable+{suffix}.swift"), "w") as file:
-            file.write("// Generated by Tools/generate-operator-table.py. Do not edit.\n\n")
-            file.write("extension OperatorTable {\n")
-            file.write(f'    /// The operators whose names begin with {first} to {last}.\n')
-            file.write(f'    static let {member} = """\n')
-            for line in every:
-                if first <= line[0] <= last:
-                    for part in wrap(line):
-                        file.write(f"        {part}\n")
-            file.write('        """\n}\n')
+    sets = Sets()
+    standard = list(lines("", sets))
+    domains = sorted({schema.domain for schema in onnx.defs.get_all_schemas_with_history()} - {""})
+    others = [line for domain in domains for line in [f"@{domain}", *lines(domain, sets)]]
+    for suffix, member, first, last in (("AtoC", "fromAToC", "A", "C"), ("DtoK", "fromDToK", "D", "K"), ("LtoQ", "fromLToQ", "L", "Q"), ("RtoR", "fromRToR", "R", "R"), ("StoZ", "fromSToZ", "S", "Z")):
+        comment = f"The operators of the default domain whose names begin with {first}{'' if first == last else ' to ' + last}."
+        write(folder, suffix, member, comment, [line for line in standard if first <= line[0] <= last])
+    write(folder, "Domains", "ofOtherDomains", "The operators of the other domains.", others)
+    write(
+        folder, "Types", "typeSets", "The sets of types that operands may have.",
+        [f"%{number} {text}" for text, number in sets.numbers.items()])
 
 
 if __name__ == "__main__":

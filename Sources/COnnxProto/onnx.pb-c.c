@@ -52,6 +52,51 @@ void   onnx__model_proto__free_unpacked
   assert(message->base.descriptor == &onnx__model_proto__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   onnx__training_info_proto__init
+                     (Onnx__TrainingInfoProto         *message)
+{
+  static const Onnx__TrainingInfoProto init_value = ONNX__TRAINING_INFO_PROTO__INIT;
+  *message = init_value;
+}
+size_t onnx__training_info_proto__get_packed_size
+                     (const Onnx__TrainingInfoProto *message)
+{
+  assert(message->base.descriptor == &onnx__training_info_proto__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t onnx__training_info_proto__pack
+                     (const Onnx__TrainingInfoProto *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &onnx__training_info_proto__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t onnx__training_info_proto__pack_to_buffer
+                     (const Onnx__TrainingInfoProto *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &onnx__training_info_proto__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Onnx__TrainingInfoProto *
+       onnx__training_info_proto__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Onnx__TrainingInfoProto *)
+     protobuf_c_message_unpack (&onnx__training_info_proto__descriptor,
+                                allocator, len, data);
+}
+void   onnx__training_info_proto__free_unpacked
+                     (Onnx__TrainingInfoProto *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &onnx__training_info_proto__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   onnx__operator_set_id_proto__init
                      (Onnx__OperatorSetIdProto         *message)
 {
@@ -230,6 +275,51 @@ void   onnx__graph_proto__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &onnx__graph_proto__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   onnx__tensor_annotation__init
+                     (Onnx__TensorAnnotation         *message)
+{
+  static const Onnx__TensorAnnotation init_value = ONNX__TENSOR_ANNOTATION__INIT;
+  *message = init_value;
+}
+size_t onnx__tensor_annotation__get_packed_size
+                     (const Onnx__TensorAnnotation *message)
+{
+  assert(message->base.descriptor == &onnx__tensor_annotation__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t onnx__tensor_annotation__pack
+                     (const Onnx__TensorAnnotation *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &onnx__tensor_annotation__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t onnx__tensor_annotation__pack_to_buffer
+                     (const Onnx__TensorAnnotation *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &onnx__tensor_annotation__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Onnx__TensorAnnotation *
+       onnx__tensor_annotation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Onnx__TensorAnnotation *)
+     protobuf_c_message_unpack (&onnx__tensor_annotation__descriptor,
+                                allocator, len, data);
+}
+void   onnx__tensor_annotation__free_unpacked
+                     (Onnx__TensorAnnotation *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &onnx__tensor_annotation__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   onnx__node_proto__init
@@ -589,7 +679,7 @@ void   onnx__tensor_shape_proto__free_unpacked
   assert(message->base.descriptor == &onnx__tensor_shape_proto__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor onnx__model_proto__field_descriptors[10] =
+static const ProtobufCFieldDescriptor onnx__model_proto__field_descriptors[11] =
 {
   {
     "ir_version",
@@ -700,6 +790,18 @@ static const ProtobufCFieldDescriptor onnx__model_proto__field_descriptors[10] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "training_info",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__ModelProto, n_training_info),
+    offsetof(Onnx__ModelProto, training_info),
+    &onnx__training_info_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "functions",
     25,
     PROTOBUF_C_LABEL_REPEATED,
@@ -715,7 +817,7 @@ static const ProtobufCFieldDescriptor onnx__model_proto__field_descriptors[10] =
 static const unsigned onnx__model_proto__field_indices_by_name[] = {
   5,   /* field[5] = doc_string */
   3,   /* field[3] = domain */
-  9,   /* field[9] = functions */
+  10,   /* field[10] = functions */
   6,   /* field[6] = graph */
   0,   /* field[0] = ir_version */
   8,   /* field[8] = metadata_props */
@@ -723,13 +825,15 @@ static const unsigned onnx__model_proto__field_indices_by_name[] = {
   7,   /* field[7] = opset_import */
   1,   /* field[1] = producer_name */
   2,   /* field[2] = producer_version */
+  9,   /* field[9] = training_info */
 };
-static const ProtobufCIntRange onnx__model_proto__number_ranges[3 + 1] =
+static const ProtobufCIntRange onnx__model_proto__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 14, 8 },
-  { 25, 9 },
-  { 0, 10 }
+  { 20, 9 },
+  { 25, 10 },
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor onnx__model_proto__descriptor =
 {
@@ -739,11 +843,88 @@ const ProtobufCMessageDescriptor onnx__model_proto__descriptor =
   "Onnx__ModelProto",
   "onnx",
   sizeof(Onnx__ModelProto),
-  10,
+  11,
   onnx__model_proto__field_descriptors,
   onnx__model_proto__field_indices_by_name,
-  3,  onnx__model_proto__number_ranges,
+  4,  onnx__model_proto__number_ranges,
   (ProtobufCMessageInit) onnx__model_proto__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor onnx__training_info_proto__field_descriptors[4] =
+{
+  {
+    "initialization",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Onnx__TrainingInfoProto, initialization),
+    &onnx__graph_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "algorithm",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Onnx__TrainingInfoProto, algorithm),
+    &onnx__graph_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "initialization_binding",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__TrainingInfoProto, n_initialization_binding),
+    offsetof(Onnx__TrainingInfoProto, initialization_binding),
+    &onnx__string_string_entry_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "update_binding",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__TrainingInfoProto, n_update_binding),
+    offsetof(Onnx__TrainingInfoProto, update_binding),
+    &onnx__string_string_entry_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned onnx__training_info_proto__field_indices_by_name[] = {
+  1,   /* field[1] = algorithm */
+  0,   /* field[0] = initialization */
+  2,   /* field[2] = initialization_binding */
+  3,   /* field[3] = update_binding */
+};
+static const ProtobufCIntRange onnx__training_info_proto__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor onnx__training_info_proto__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "onnx.TrainingInfoProto",
+  "TrainingInfoProto",
+  "Onnx__TrainingInfoProto",
+  "onnx",
+  sizeof(Onnx__TrainingInfoProto),
+  4,
+  onnx__training_info_proto__field_descriptors,
+  onnx__training_info_proto__field_indices_by_name,
+  1,  onnx__training_info_proto__number_ranges,
+  (ProtobufCMessageInit) onnx__training_info_proto__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor onnx__operator_set_id_proto__field_descriptors[2] =
@@ -848,7 +1029,7 @@ const ProtobufCMessageDescriptor onnx__string_string_entry_proto__descriptor =
   (ProtobufCMessageInit) onnx__string_string_entry_proto__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor onnx__function_proto__field_descriptors[10] =
+static const ProtobufCFieldDescriptor onnx__function_proto__field_descriptors[12] =
 {
   {
     "name",
@@ -959,6 +1140,18 @@ static const ProtobufCFieldDescriptor onnx__function_proto__field_descriptors[10
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "value_info",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__FunctionProto, n_value_info),
+    offsetof(Onnx__FunctionProto, value_info),
+    &onnx__value_info_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "overload",
     13,
     PROTOBUF_C_LABEL_OPTIONAL,
@@ -970,6 +1163,18 @@ static const ProtobufCFieldDescriptor onnx__function_proto__field_descriptors[10
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "metadata_props",
+    14,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__FunctionProto, n_metadata_props),
+    offsetof(Onnx__FunctionProto, metadata_props),
+    &onnx__string_string_entry_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned onnx__function_proto__field_indices_by_name[] = {
   3,   /* field[3] = attribute */
@@ -977,18 +1182,19 @@ static const unsigned onnx__function_proto__field_indices_by_name[] = {
   5,   /* field[5] = doc_string */
   7,   /* field[7] = domain */
   1,   /* field[1] = input */
+  11,   /* field[11] = metadata_props */
   0,   /* field[0] = name */
   4,   /* field[4] = node */
   6,   /* field[6] = opset_import */
   2,   /* field[2] = output */
-  9,   /* field[9] = overload */
+  10,   /* field[10] = overload */
+  9,   /* field[9] = value_info */
 };
-static const ProtobufCIntRange onnx__function_proto__number_ranges[3 + 1] =
+static const ProtobufCIntRange onnx__function_proto__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 4, 1 },
-  { 13, 9 },
-  { 0, 10 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor onnx__function_proto__descriptor =
 {
@@ -998,14 +1204,14 @@ const ProtobufCMessageDescriptor onnx__function_proto__descriptor =
   "Onnx__FunctionProto",
   "onnx",
   sizeof(Onnx__FunctionProto),
-  10,
+  12,
   onnx__function_proto__field_descriptors,
   onnx__function_proto__field_indices_by_name,
-  3,  onnx__function_proto__number_ranges,
+  2,  onnx__function_proto__number_ranges,
   (ProtobufCMessageInit) onnx__function_proto__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor onnx__graph_proto__field_descriptors[8] =
+static const ProtobufCFieldDescriptor onnx__graph_proto__field_descriptors[10] =
 {
   {
     "node",
@@ -1092,6 +1298,18 @@ static const ProtobufCFieldDescriptor onnx__graph_proto__field_descriptors[8] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "quantization_annotation",
+    14,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__GraphProto, n_quantization_annotation),
+    offsetof(Onnx__GraphProto, quantization_annotation),
+    &onnx__tensor_annotation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "sparse_initializer",
     15,
     PROTOBUF_C_LABEL_REPEATED,
@@ -1103,24 +1321,37 @@ static const ProtobufCFieldDescriptor onnx__graph_proto__field_descriptors[8] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "metadata_props",
+    16,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__GraphProto, n_metadata_props),
+    offsetof(Onnx__GraphProto, metadata_props),
+    &onnx__string_string_entry_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned onnx__graph_proto__field_indices_by_name[] = {
   3,   /* field[3] = doc_string */
   2,   /* field[2] = initializer */
   4,   /* field[4] = input */
+  9,   /* field[9] = metadata_props */
   1,   /* field[1] = name */
   0,   /* field[0] = node */
   5,   /* field[5] = output */
-  7,   /* field[7] = sparse_initializer */
+  7,   /* field[7] = quantization_annotation */
+  8,   /* field[8] = sparse_initializer */
   6,   /* field[6] = value_info */
 };
-static const ProtobufCIntRange onnx__graph_proto__number_ranges[4 + 1] =
+static const ProtobufCIntRange onnx__graph_proto__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 5, 2 },
   { 10, 3 },
-  { 15, 7 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor onnx__graph_proto__descriptor =
 {
@@ -1130,14 +1361,65 @@ const ProtobufCMessageDescriptor onnx__graph_proto__descriptor =
   "Onnx__GraphProto",
   "onnx",
   sizeof(Onnx__GraphProto),
-  8,
+  10,
   onnx__graph_proto__field_descriptors,
   onnx__graph_proto__field_indices_by_name,
-  4,  onnx__graph_proto__number_ranges,
+  3,  onnx__graph_proto__number_ranges,
   (ProtobufCMessageInit) onnx__graph_proto__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor onnx__node_proto__field_descriptors[8] =
+static const ProtobufCFieldDescriptor onnx__tensor_annotation__field_descriptors[2] =
+{
+  {
+    "tensor_name",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Onnx__TensorAnnotation, tensor_name),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quant_parameter_tensor_names",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__TensorAnnotation, n_quant_parameter_tensor_names),
+    offsetof(Onnx__TensorAnnotation, quant_parameter_tensor_names),
+    &onnx__string_string_entry_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned onnx__tensor_annotation__field_indices_by_name[] = {
+  1,   /* field[1] = quant_parameter_tensor_names */
+  0,   /* field[0] = tensor_name */
+};
+static const ProtobufCIntRange onnx__tensor_annotation__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor onnx__tensor_annotation__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "onnx.TensorAnnotation",
+  "TensorAnnotation",
+  "Onnx__TensorAnnotation",
+  "onnx",
+  sizeof(Onnx__TensorAnnotation),
+  2,
+  onnx__tensor_annotation__field_descriptors,
+  onnx__tensor_annotation__field_indices_by_name,
+  1,  onnx__tensor_annotation__number_ranges,
+  (ProtobufCMessageInit) onnx__tensor_annotation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor onnx__node_proto__field_descriptors[9] =
 {
   {
     "input",
@@ -1235,12 +1517,25 @@ static const ProtobufCFieldDescriptor onnx__node_proto__field_descriptors[8] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "metadata_props",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__NodeProto, n_metadata_props),
+    offsetof(Onnx__NodeProto, metadata_props),
+    &onnx__string_string_entry_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned onnx__node_proto__field_indices_by_name[] = {
   4,   /* field[4] = attribute */
   5,   /* field[5] = doc_string */
   6,   /* field[6] = domain */
   0,   /* field[0] = input */
+  8,   /* field[8] = metadata_props */
   2,   /* field[2] = name */
   3,   /* field[3] = op_type */
   1,   /* field[1] = output */
@@ -1249,7 +1544,7 @@ static const unsigned onnx__node_proto__field_indices_by_name[] = {
 static const ProtobufCIntRange onnx__node_proto__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor onnx__node_proto__descriptor =
 {
@@ -1259,7 +1554,7 @@ const ProtobufCMessageDescriptor onnx__node_proto__descriptor =
   "Onnx__NodeProto",
   "onnx",
   sizeof(Onnx__NodeProto),
-  8,
+  9,
   onnx__node_proto__field_descriptors,
   onnx__node_proto__field_indices_by_name,
   1,  onnx__node_proto__number_ranges,
@@ -1578,7 +1873,7 @@ const ProtobufCMessageDescriptor onnx__tensor_proto__segment__descriptor =
   (ProtobufCMessageInit) onnx__tensor_proto__segment__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor onnx__tensor_proto__field_descriptors[14] =
+static const ProtobufCFieldDescriptor onnx__tensor_proto__field_descriptors[15] =
 {
   {
     "dims",
@@ -1748,6 +2043,18 @@ static const ProtobufCFieldDescriptor onnx__tensor_proto__field_descriptors[14] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "metadata_props",
+    16,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__TensorProto, n_metadata_props),
+    offsetof(Onnx__TensorProto, metadata_props),
+    &onnx__string_string_entry_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned onnx__tensor_proto__field_indices_by_name[] = {
   13,   /* field[13] = data_location */
@@ -1759,16 +2066,18 @@ static const unsigned onnx__tensor_proto__field_indices_by_name[] = {
   3,   /* field[3] = float_data */
   4,   /* field[4] = int32_data */
   6,   /* field[6] = int64_data */
+  14,   /* field[14] = metadata_props */
   7,   /* field[7] = name */
   8,   /* field[8] = raw_data */
   2,   /* field[2] = segment */
   5,   /* field[5] = string_data */
   10,   /* field[10] = uint64_data */
 };
-static const ProtobufCIntRange onnx__tensor_proto__number_ranges[1 + 1] =
+static const ProtobufCIntRange onnx__tensor_proto__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 16, 14 },
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor onnx__tensor_proto__descriptor =
 {
@@ -1778,10 +2087,10 @@ const ProtobufCMessageDescriptor onnx__tensor_proto__descriptor =
   "Onnx__TensorProto",
   "onnx",
   sizeof(Onnx__TensorProto),
-  14,
+  15,
   onnx__tensor_proto__field_descriptors,
   onnx__tensor_proto__field_indices_by_name,
-  1,  onnx__tensor_proto__number_ranges,
+  2,  onnx__tensor_proto__number_ranges,
   (ProtobufCMessageInit) onnx__tensor_proto__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1849,7 +2158,7 @@ const ProtobufCMessageDescriptor onnx__sparse_tensor_proto__descriptor =
   (ProtobufCMessageInit) onnx__sparse_tensor_proto__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor onnx__value_info_proto__field_descriptors[3] =
+static const ProtobufCFieldDescriptor onnx__value_info_proto__field_descriptors[4] =
 {
   {
     "name",
@@ -1887,16 +2196,29 @@ static const ProtobufCFieldDescriptor onnx__value_info_proto__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "metadata_props",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Onnx__ValueInfoProto, n_metadata_props),
+    offsetof(Onnx__ValueInfoProto, metadata_props),
+    &onnx__string_string_entry_proto__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned onnx__value_info_proto__field_indices_by_name[] = {
   2,   /* field[2] = doc_string */
+  3,   /* field[3] = metadata_props */
   0,   /* field[0] = name */
   1,   /* field[1] = type */
 };
 static const ProtobufCIntRange onnx__value_info_proto__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor onnx__value_info_proto__descriptor =
 {
@@ -1906,7 +2228,7 @@ const ProtobufCMessageDescriptor onnx__value_info_proto__descriptor =
   "Onnx__ValueInfoProto",
   "onnx",
   sizeof(Onnx__ValueInfoProto),
-  3,
+  4,
   onnx__value_info_proto__field_descriptors,
   onnx__value_info_proto__field_indices_by_name,
   1,  onnx__value_info_proto__number_ranges,

@@ -12,7 +12,7 @@ public enum LabelsFile {
         } catch {
             throw .unreadable(error)
         }
-        let text = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+        let text = file.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
         return try parse(text, path: path)
     }
 

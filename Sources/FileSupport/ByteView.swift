@@ -16,7 +16,7 @@ public struct ByteView: Sendable {
     ///
     /// - Precondition: the range lies within the file: check what a file claims before calling.
     public init(_ file: MappedFile, _ range: Range<Int>) {
-        precondition(range.lowerBound >= 0 && range.upperBound <= file.bytes.count, "range outside of the file")
+        precondition(range.lowerBound >= 0 && range.upperBound <= file.count, "range outside of the file")
         owner = .file(file)
         self.range = range
     }
@@ -26,7 +26,7 @@ public struct ByteView: Sendable {
     /// - Throws: ``FileError``.
     public init(contentsOf path: String) throws(FileError) {
         let file = try MappedFile(path: path)
-        self.init(file, 0..<file.bytes.count)
+        self.init(file, 0..<file.count)
     }
 
     public init(_ bytes: [UInt8]) {
@@ -59,8 +59,9 @@ public struct ByteView: Sendable {
     ) throws(Failure) -> Result {
         switch owner {
         case .file(let file):
-            defer { withExtendedLifetime(file) {} }
-            return try body(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+            return try file.withUnsafeBytes { (all: UnsafeRawBufferPointer) throws(Failure) -> Result in
+                try body(UnsafeRawBufferPointer(rebasing: all[range]))
+            }
         case .array(let bytes):
             let range = self.range
             return try bytes.span.withUnsafeBytes { (all: UnsafeRawBufferPointer) throws(Failure) -> Result in

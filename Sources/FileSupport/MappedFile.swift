@@ -7,10 +7,13 @@ internal import Glibc
 /// every mapped file: write by renaming, as ``AtomicFile`` does.
 public final class MappedFile: Sendable {
     public let path: String
-    /// The whole file. Valid for the lifetime of this object only.
-    public nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+    private nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
 
-    /// Maps a regular file; an empty one gives empty `bytes`.
+    /// The file's size in bytes.
+    public var count: Int { bytes.count }
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// Maps a regular file; an empty one has no bytes.
     ///
     /// - Throws: ``FileError`` if it cannot be opened, is not a regular file, or cannot be mapped.
     public init(path: String) throws(FileError) {
@@ -33,6 +36,14 @@ public final class MappedFile: Sendable {
             throw FileError(errno: errno, path: path, operation: "map")
         }
         bytes = UnsafeRawBufferPointer(start: start, count: count)
+    }
+
+    /// Lends the whole file for the duration of the call, which keeps this object alive.
+    public func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(bytes)
     }
 
     deinit {

@@ -60,9 +60,6 @@ public struct SHA256: ~Copyable {
     ///
     /// - Throws: ``FileError`` if it cannot be read.
     public static func hash(file path: String) throws(FileError) -> SHA256Digest {
-        let file = try MappedFile(path: path)
-        // The bytes are there only as long as the object is.
-        defer { withExtendedLifetime(file) {} }
-        return hash(file.bytes)
+        try MappedFile(path: path).withUnsafeBytes { hash($0) }
     }
 }

@@ -33,10 +33,9 @@ struct PartialRecord: Codable, Sendable, Equatable {
 enum JSONFile {
     static func read<Value: Decodable>(_ path: String) -> Value? {
         guard let file = try? MappedFile(path: path) else { return nil }
-        defer { withExtendedLifetime(file) {} }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try? decoder.decode(Value.self, from: Data(file.bytes))
+        return try? decoder.decode(Value.self, from: file.withUnsafeBytes { Data($0) })
     }
 
     static func write(_ value: some Encodable, to path: String) throws(HubError) {

@@ -7,16 +7,21 @@ struct CheckContext {
     let shapes: ShapeInference
     /// The model's file; `nil` if it came from memory.
     let location: SourceLocation?
+    /// The operators of the standard that the model uses.
+    let operators = OperatorEntries()
+    let opsets: ImportedOpsets
 
     /// Every node, those in subgraphs and functions too.
-    let nodes: [Scoped<Node>]
+    let nodes: [Scoped]
     /// Every graph with its subgraphs.
     let graphs: [Graph]
 
-    /// Something, and the opsets that hold where it is.
-    struct Scoped<Value> {
-        var value: Value
-        var opsets: [String: Int]
+    /// A node, and the opsets that hold where it is.
+    struct Scoped {
+        var node: Node
+        var opsets: ImportedOpsets
+        /// The function that it stands in; `nil` in the graph.
+        var function: Int?
     }
 
     init(model: Model, march: March) {
@@ -24,37 +29,75 @@ struct CheckContext {
         self.march = march
         shapes = ShapeInference(model)
         location = model.origin.path.map { SourceLocation(path: $0) }
-        let opsets = Self.opsets(model.opsetImports)
-        var graphs: [Graph] = []
-        var nodes: [Scoped<Node>] = []
-        Self.collect(model.graph, opsets, &graphs, &nodes)
-        for function in model.functions {
-            let own = Self.opsets(function.opsetImports)
-            for node in function.nodes {
-                nodes.append(Scoped(value: node, opsets: own))
-                for graph in node.subgraphs { Self.collect(graph, own, &graphs, &nodes) }
+        opsets = ImportedOpsets(model.opsetImports, irVersion: model.irVersion)
+        var collection = Collection()
+        collection.add(model.graph, opsets, nil)
+        if Self.hasFunctions(model) {
+            for (index, function) in model.functions.enumerated() {
+                collection.add(function.nodes, ImportedOpsets(function.opsetImports), index)
             }
         }
-        self.graphs = graphs
-        self.nodes = nodes
+        graphs = collection.graphs
+        nodes = collection.nodes
     }
 
-    private static func collect(
-        _ graph: Graph, _ opsets: [String: Int], _ graphs: inout [Graph], _ nodes: inout [Scoped<Node>]
-    ) {
-        graphs.append(graph)
-        for node in graph.nodes {
-            nodes.append(Scoped(value: node, opsets: opsets))
-            for inner in node.subgraphs { collect(inner, opsets, &graphs, &nodes) }
+    /// Opsets by domain, the default one under the empty name, whichever of its names it is imported by.
+    static func opsets(_ imports: [OpsetImport]) -> [String: Int] {
+        var versions: [String: Int] = [:]
+        for opset in imports { versions[opset.domain] = opset.version }
+        versions[""] = versions[""] ?? versions["ai.onnx"]
+        return versions
+    }
+
+    /// Functions came with IR version 8; onnx's checker does not look at them before.
+    static func hasFunctions(_ model: Model) -> Bool { model.irVersion >= 8 }
+
+    /// The schema of a node's operator, if the standard has one that holds.
+    func schema(_ scoped: Scoped) -> OperatorSchema? {
+        guard let opset = scoped.opsets.version(of: scoped.node.domain) else { return nil }
+        return operators.schema(scoped.node, opset: opset)
+    }
+
+    /// Goes into subgraphs. How deep those may nest is limited by the reader (``SkeletonBuilder/depthLimit``).
+    private struct Collection {
+        var graphs: [Graph] = []
+        var nodes: [Scoped] = []
+
+        mutating func add(_ graph: Graph, _ opsets: ImportedOpsets, _ function: Int?) {
+            graphs.append(graph)
+            add(graph.nodes, opsets, function)
+        }
+
+        mutating func add(_ list: [Node], _ opsets: ImportedOpsets, _ function: Int?) {
+            for node in list {
+                nodes.append(Scoped(node: node, opsets: opsets, function: function))
+                for inner in node.subgraphs { add(inner, opsets, function) }
+            }
         }
     }
+}
 
-    /// Opsets by domain, the default one under the empty name.
-    static func opsets(_ imports: [OpsetImport]) -> [String: Int] {
-        Dictionary(
-            imports.map { ($0.domain == "ai.onnx" ? "" : $0.domain, $0.version) },
-            uniquingKeysWith: { first, _ in first })
+/// The version of each domain's operators that holds in a graph or function.
+struct ImportedOpsets: Sendable {
+    private var versions: [String: Int] = [:]
+
+    /// A domain that is imported twice has its last version, as in onnx. Before IR version 3 there were no imports, and
+    /// opset 1 is meant.
+    init(_ imports: [OpsetImport], irVersion: Int = Int.max) {
+        if imports.isEmpty, irVersion < 3 { versions[""] = 1 }
+        for opset in imports { versions[opset.domain] = opset.version }
     }
+
+    /// `nil` if the domain is not imported. The default domain may be imported as `ai.onnx` too; a node that says
+    /// `ai.onnx` itself finds only that.
+    func version(of domain: String) -> Int? {
+        versions[domain] ?? (domain.isEmpty ? versions["ai.onnx"] : nil)
+    }
+
+    /// The version that is imported under exactly this name.
+    func stated(_ domain: String) -> Int? { versions[domain] }
+
+    var domains: Dictionary<String, Int>.Keys { versions.keys }
 }
 
 extension Node {

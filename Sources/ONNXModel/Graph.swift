@@ -9,6 +9,9 @@ public struct Graph: Sendable, Equatable {
     /// Types of values between inputs and outputs, as far as the file states them.
     public var valueInfo: [ValueInfo]
     public var docString: String
+    /// Scales and zero points of quantized values.
+    public var quantizationAnnotations: [QuantizationAnnotation] = []
+    public var metadata: [MetadataEntry] = []
     var unknownFields: UnknownFields
 
     public init(
@@ -24,5 +27,19 @@ public struct Graph: Sendable, Equatable {
         self.valueInfo = valueInfo
         docString = ""
         unknownFields = UnknownFields()
+    }
+}
+
+/// Which tensors hold a quantized value's scale and zero point.
+public struct QuantizationAnnotation: Sendable, Equatable {
+    /// The name of the value.
+    public var tensor: String
+    /// From a role (`SCALE_TENSOR`, `ZERO_POINT_TENSOR`) to the name of the tensor that plays it.
+    public var parameters: [MetadataEntry]
+    var unknownFields = UnknownFields()
+
+    public init(tensor: String, parameters: [MetadataEntry]) {
+        self.tensor = tensor
+        self.parameters = parameters
     }
 }

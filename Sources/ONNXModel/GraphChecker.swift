@@ -31,9 +31,10 @@ public struct GraphChecker: Sendable {
 
     /// What the ONNX standard asks for.
     static let standardChecks: [any ModelCheck.Type] = [
-        IRVersionCheck.self, OpsetImportCheck.self, EmptyGraphCheck.self, MissingNameCheck.self, MissingTypeCheck.self,
-        DuplicateValueCheck.self, UndefinedValueCheck.self, MissingOutputCheck.self, KnownOperatorCheck.self,
-        OperandCountCheck.self, AttributeCheck.self, TensorPayloadCheck.self, ShapeConflictCheck.self,
+        IRVersionCheck.self, OpsetImportCheck.self, MetadataCheck.self, EmptyGraphCheck.self, MissingNameCheck.self,
+        MissingTypeCheck.self, ValueScopeCheck.self, KnownOperatorCheck.self, OperandCountCheck.self,
+        AttributeCheck.self, TensorPayloadCheck.self, SparseTensorCheck.self, FunctionCheck.self,
+        ShapeConflictCheck.self,
     ]
 
     /// What hb_mapper and the BPU ask for.
@@ -46,5 +47,7 @@ public struct GraphChecker: Sendable {
 
 /// One check: finds, and knows nothing of how findings look.
 protocol ModelCheck: SendableMetatype {
+    /// The rules that its findings name.
+    static var rules: [CheckRule] { get }
     static func findings(in context: CheckContext) -> [Finding]
 }

@@ -11,6 +11,8 @@ public struct Model: Sendable, Equatable {
     public var graph: Graph
     public var functions: [Function]
     public var metadata: [MetadataEntry]
+    /// How the model is trained further; usually empty.
+    public var trainingInfo: [TrainingInfo] = []
     var unknownFields: UnknownFields
     /// Where it was read from, which is no part of what it is.
     var origin = ModelOrigin()
@@ -63,6 +65,19 @@ public struct MetadataEntry: Sendable, Equatable {
     }
 }
 
+/// What an initialization and a training step do, as graphs, and which initializers their results go to.
+public struct TrainingInfo: Sendable, Equatable {
+    public var initialization: Graph?
+    public var algorithm: Graph?
+    /// From an initializer's name to the output of ``initialization`` that sets it.
+    public var initializationBindings: [MetadataEntry] = []
+    /// From an initializer's name to the output of ``algorithm`` that replaces it after a step.
+    public var updateBindings: [MetadataEntry] = []
+    var unknownFields = UnknownFields()
+
+    public init() {}
+}
+
 /// An operator defined by other operators, local to a model.
 ///
 /// A node calls it by domain, name and overload.
@@ -79,6 +94,9 @@ public struct Function: Sendable, Equatable {
     public var opsetImports: [OpsetImport]
     public var docString: String
     public var overload: String
+    /// Types of the values inside, as far as the file states them.
+    public var valueInfo: [ValueInfo] = []
+    public var metadata: [MetadataEntry] = []
     var unknownFields = UnknownFields()
 
     public init(

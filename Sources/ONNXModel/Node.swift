@@ -12,6 +12,8 @@ public struct Node: Sendable, Equatable {
     public var docString: String
     /// Which of several functions of the same name is meant; empty for operators.
     public var overload: String
+    /// Where exporters say what a node came from: torch writes name scopes and the line of source here.
+    public var metadata: [MetadataEntry] = []
     var unknownFields: UnknownFields
 
     public init(

@@ -8,6 +8,7 @@ public struct Tensor: Sendable, Equatable {
     public var elementType: ElementType
     public var data: TensorData
     public var docString: String
+    public var metadata: [MetadataEntry] = []
     var unknownFields: UnknownFields
     /// `begin` and `end` where this is one chunk of a larger tensor, a form that nobody writes.
     var segment: TensorSegment?

@@ -3,6 +3,7 @@ public struct ValueInfo: Sendable, Equatable {
     public var name: String
     public var type: ValueType?
     public var docString: String
+    public var metadata: [MetadataEntry] = []
     var unknownFields: UnknownFields
     /// The type as the file has it, where it says more than ``type`` can: denotations, unknown fields.
     var statedType: StatedType?
@@ -38,6 +39,23 @@ public indirect enum ValueType: Sendable, Hashable {
         switch self {
         case .tensor(let type, _), .sparseTensor(let type, _): type
         case .sequence, .map, .optional, .opaque: nil
+        }
+    }
+}
+
+extension ValueType: CustomStringConvertible {
+    /// `float [1, 3, 224, 224]`, `sequence of int64 []`.
+    public var description: String {
+        func text(_ type: ElementType, _ shape: [Dimension]?) -> String {
+            "\(type)" + (shape.map { " [" + $0.map(\.description).joined(separator: ", ") + "]" } ?? "")
+        }
+        return switch self {
+        case .tensor(let type, let shape): text(type, shape)
+        case .sparseTensor(let type, let shape): "sparse " + text(type, shape)
+        case .sequence(let element): "sequence of \(element)"
+        case .map(let key, let value): "map from \(key) to \(value)"
+        case .optional(let element): "optional \(element)"
+        case .opaque(let domain, let name): domain.isEmpty ? name : "\(domain).\(name)"
         }
     }
 }

@@ -21,7 +21,7 @@ public struct RepViTWeights: Sendable {
         let file = try SafetensorsFile(path: path)
         try self.init(
             tensors: file.tensors, variant: variant, source: path,
-            sha256: SHA256.hash(ByteView(file.file, 0..<file.file.bytes.count)))
+            sha256: SHA256.hash(ByteView(file.file, 0..<file.file.count)))
         if let classes, classes != head.classes {
             throw .otherClassCount(source: path, asked: classes, found: head.classes)
         }

@@ -29,26 +29,12 @@ public struct SafetensorsFile: Sendable {
         }
         self.file = file
         self.path = path
-        let bytes = file.bytes
-        defer { withExtendedLifetime(file) {} }
-        if let other = ForeignFormat(bytes) { throw .notSafetensors(path: path, problem: other) }
-        guard bytes.count >= 8 else {
-            throw .malformedFile(path: path, problem: .tooShort(bytes: bytes.count))
-        }
-        let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
-        guard length >= 2, length <= UInt64(Self.maximumHeaderLength), Int(length) <= bytes.count - 8 else {
-            throw .malformedFile(path: path, problem: .headerLength(length, available: bytes.count - 8))
-        }
-        let dataStart = 8 + Int(length)
-        let header: SafetensorsHeader
-        do {
-            header = try SafetensorsHeader(json: UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart]))
-        } catch {
-            throw .malformedFile(path: path, problem: .header(error.reason, offset: 8 + error.offset))
+        let (header, dataStart) = try file.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) throws(RepViTError) in
+            try Self.header(of: bytes, path: path)
         }
         metadata = header.metadata
 
-        let available = bytes.count - dataStart
+        let available = file.count - dataStart
         var tensors: [WeightTensor] = []
         tensors.reserveCapacity(header.entries.count)
         do {
@@ -64,6 +50,26 @@ public struct SafetensorsFile: Sendable {
             throw .malformedFile(path: path, problem: error)
         }
         self.tensors = tensors
+    }
+
+    /// The header, and where the data after it starts.
+    private static func header(
+        of bytes: UnsafeRawBufferPointer, path: String
+    ) throws(RepViTError) -> (SafetensorsHeader, dataStart: Int) {
+        if let other = ForeignFormat(bytes) { throw .notSafetensors(path: path, problem: other) }
+        guard bytes.count >= 8 else {
+            throw .malformedFile(path: path, problem: .tooShort(bytes: bytes.count))
+        }
+        let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        guard length >= 2, length <= UInt64(Self.maximumHeaderLength), Int(length) <= bytes.count - 8 else {
+            throw .malformedFile(path: path, problem: .headerLength(length, available: bytes.count - 8))
+        }
+        let dataStart = 8 + Int(length)
+        do {
+            return (try SafetensorsHeader(json: UnsafeRawBufferPointer(rebasing: bytes[8..<dataStart])), dataStart)
+        } catch {
+            throw .malformedFile(path: path, problem: .header(error.reason, offset: 8 + error.offset))
+        }
     }
 
     private static func checkedType(

@@ -25,4 +25,17 @@ public enum Figure {
         groups.insert(rest, at: 0)
         return (value < 0 ? "-" : "") + groups.joined(separator: ",")
     }
+
+    /// A share of a whole as `12.3 %`; empty where either is unknown or there is no whole.
+    public static func share(_ part: Int?, of whole: Int?) -> String {
+        guard let part, let whole, whole > 0 else { return "" }
+        return decimal(100 * Double(part) / Double(whole), places: 1) + " %"
+    }
+
+    /// A text that fits into a column: its middle goes first.
+    public static func shortened(_ text: String, to limit: Int) -> String {
+        guard limit > 5, text.count > limit else { return text }
+        let end = (limit - 3) / 2
+        return text.prefix(limit - 3 - end) + "..." + text.suffix(end)
+    }
 }

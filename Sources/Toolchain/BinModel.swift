@@ -36,11 +36,10 @@ public struct BinModel: Sendable {
     ///   ``ToolchainError/file(path:message:fix:)``.
     public init(path: String) throws(ToolchainError) {
         let file = try files { () throws(FileError) in try MappedFile(path: path) }
-        defer { withExtendedLifetime(file) {} }
-        guard !file.bytes.isEmpty else { throw .badBin(path: path, reason: "the file is empty") }
+        guard !file.isEmpty else { throw .badBin(path: path, reason: "the file is empty") }
         // A protobuf message is at most this long.
-        guard file.bytes.count < Int(Int32.max) else { throw .badBin(path: path, reason: "it has more than 2 GB") }
-        guard let message = BinMessage(file.bytes) else {
+        guard file.count < Int(Int32.max) else { throw .badBin(path: path, reason: "it has more than 2 GB") }
+        guard let message = file.withUnsafeBytes({ BinMessage($0) }) else {
             throw .badBin(path: path, reason: "it is cut short, or not the container that hb_mapper writes")
         }
         self.path = path

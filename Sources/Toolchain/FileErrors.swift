@@ -19,7 +19,5 @@ func files<Result: ~Copyable>(_ body: () throws(FileError) -> Result) throws(Too
 /// The text of a whole file; what is not UTF-8 is replaced.
 func readText(_ path: String) throws(ToolchainError) -> String {
     let file = try files { () throws(FileError) in try MappedFile(path: path) }
-    // The bytes are there only as long as the object is.
-    defer { withExtendedLifetime(file) {} }
-    return String(decoding: file.bytes, as: UTF8.self)
+    return file.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
 }

@@ -32,7 +32,7 @@ enum Fixture {
 
     static func bytes(of path: String) throws -> [UInt8] {
         let file = try MappedFile(path: path)
-        return withExtendedLifetime(file) { Array(file.bytes) }
+        return file.withUnsafeBytes { Array($0) }
     }
 
     static func decode(_ bytes: [UInt8], options: DecodingOptions = DecodingOptions()) throws -> RGBImage {

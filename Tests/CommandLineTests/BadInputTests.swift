@@ -6,7 +6,7 @@ import Testing
 /// What is wrong with a file gets one line, exit code 2, and leaves nothing behind.
 @Suite("Bad input")
 struct BadInputTests {
-    @Test("A model that is cut short, empty, or something else", arguments: ["params", "verify"])
+    @Test("A model that is cut short, empty, or something else", arguments: ["params", "verify", "inspect"])
     func models(command: String) async throws {
         let folder = TemporaryFolder()
         let exported = try await Command.repvitConvert(

@@ -68,7 +68,9 @@ struct GeneratedProtobufTests {
     static var descriptors: [MessageKind: ProtobufCMessageDescriptor] {
         [
             .model: onnx__model_proto__descriptor, .operatorSet: onnx__operator_set_id_proto__descriptor,
-            .entry: onnx__string_string_entry_proto__descriptor, .function: onnx__function_proto__descriptor,
+            .entry: onnx__string_string_entry_proto__descriptor,
+            .trainingInfo: onnx__training_info_proto__descriptor, .annotation: onnx__tensor_annotation__descriptor,
+            .function: onnx__function_proto__descriptor,
             .graph: onnx__graph_proto__descriptor, .node: onnx__node_proto__descriptor,
             .attribute: onnx__attribute_proto__descriptor, .tensor: onnx__tensor_proto__descriptor,
             .segment: onnx__tensor_proto__segment__descriptor, .sparseTensor: onnx__sparse_tensor_proto__descriptor,

@@ -29,18 +29,43 @@ struct GraphCheckerTests {
         var testDescription: String { rule }
     }
 
+    private static func sparse(_ places: [Int64]) -> SparseTensor {
+        SparseTensor(
+            values: Tensor(name: "sparse", shape: [2], floats: [1, 2]),
+            indices: Tensor(shape: [places.count], integers: places), shape: [4])
+    }
+
+    /// A function of one node, which by default is Relu.
+    private static func function(
+        _ name: String, outputs: [String] = ["y"], calls operatorType: String? = nil, domain: String = "own",
+        opset: Int = 11
+    ) -> Function {
+        let node = operatorType.map { Node($0, domain: domain, inputs: ["x"], outputs: ["y"]) }
+        return Function(
+            name: name, domain: "own", inputs: ["x"], outputs: outputs,
+            nodes: [node ?? Node("Relu", inputs: ["x"], outputs: ["y"])],
+            opsetImports: [OpsetImport(domain: "", version: opset), OpsetImport(domain: "own", version: 1)])
+    }
+
     static let damages = [
         Damage("ir-version") { $0.irVersion = 0 },
+        Damage("duplicate-metadata") {
+            $0.metadata = [MetadataEntry(key: "a", value: "1"), MetadataEntry(key: "a", value: "2")]
+        },
         Damage("ir-version") { $0.irVersion = 3 },
         Damage("ir-version") { $0.irVersion = 99 },
         Damage("opset-import") { $0.opsetImports = [] },
         Damage("opset-import") { $0.opsetImports.append($0.opsetImports[0]) },
         Damage("opset-import") { $0.graph.nodes[1].domain = "own" },
         Damage("opset-import") { $0.opsetImports[0].version = 1000 },
+        Damage("opset-import") { $0.opsetImports[0].version = 1 << 40 },
+        Damage("opset-import") { $0.irVersion = 2 },
         Damage("empty-graph") { $0.graph.outputs = [] },
         Damage("missing-name") { $0.graph.name = "" },
         Damage("missing-name") { $0.graph.nodes[1].operatorType = "" },
+        Damage("missing-name") { $0.graph.initializers[0].name = "" },
         Damage("missing-type") { $0.graph.outputs[0].type = nil },
+        Damage("missing-type") { $0.graph.inputs[0].type = .tensor(.float, shape: nil) },
         Damage("duplicate-value") { $0.graph.nodes[1].outputs = ["c"] },
         Damage("duplicate-value") { $0.graph.initializers.append($0.graph.initializers[0]) },
         Damage("duplicate-value") { $0.graph.inputs.append($0.graph.inputs[0]) },
@@ -50,16 +75,43 @@ struct GraphCheckerTests {
         Damage("unknown-operator") { $0.graph.nodes[1].operatorType = "Rellu" },
         Damage("unknown-operator") { $0.graph.nodes[1].operatorType = "Gelu" },
         Damage("unknown-operator") { $0.graph.nodes[1].operatorType = "Upsample" },
+        Damage("unknown-operator") {
+            $0.opsetImports.append(OpsetImport(domain: "ai.onnx", version: 11))
+            $0.graph.nodes[1].domain = "ai.onnx"
+        },
         Damage("input-count") { $0.graph.nodes[1].inputs = ["c", "c"] },
+        Damage("input-count") { $0.graph.nodes[0].inputs[1] = "" },
+        Damage("input-count") { $0.graph.nodes.append(Node("Relu", inputs: [], outputs: [])) },
         Damage("output-count") { $0.graph.nodes[1].outputs = ["r", "r2"] },
+        Damage("output-count") {
+            $0.graph.nodes[1] = Node(
+                "BatchNormalization", inputs: ["c", "w", "w", "w", "w"], outputs: ["r", "r2", "r3"])
+        },
         Damage("attribute") { $0.graph.nodes[1].attributes = [Attribute("alpha", .float(1))] },
         Damage("attribute") { $0.graph.nodes[0].attributes[1].value = .float(1) },
+        Damage("attribute") {
+            $0.graph.nodes[1] = Node("Concat", inputs: ["c"], outputs: ["r"])
+        },
         Damage("attribute") { $0.graph.nodes[0].attributes.append($0.graph.nodes[0].attributes[0]) },
         Damage("tensor-payload") { $0.graph.initializers[0].data = .raw(ByteView([1, 2, 3])) },
         Damage("tensor-payload") { $0.graph.initializers[0].data = .floats([1]) },
         Damage("tensor-payload") { $0.graph.initializers[0].data = .int64s([Int64](repeating: 0, count: 108)) },
         Damage("tensor-payload") { $0.graph.initializers[0].shape = [-4, 3, 3, 3] },
         Damage("tensor-payload") { $0.graph.initializers[0].shape = [1 << 40, 1 << 40, 3, 3] },
+        Damage("sparse-tensor") { $0.graph.sparseInitializers = [Self.sparse([3, 1])] },
+        Damage("sparse-tensor") { $0.graph.sparseInitializers = [Self.sparse([1, 4])] },
+        Damage("sparse-tensor") { $0.graph.sparseInitializers = [Self.sparse([1])] },
+        Damage("function-signature") { $0.addFunctions([Self.function("F"), Self.function("F")]) },
+        Damage("function-signature") { $0.addFunctions([Self.function("F", outputs: ["y", "y"])]) },
+        Damage("recursive-function") { $0.addFunctions([Self.function("F", calls: "F")]) },
+        Damage("recursive-function") {
+            $0.addFunctions([Self.function("F", calls: "G"), Self.function("G", calls: "F")])
+        },
+        Damage("recursive-function") { model in
+            model.addFunctions((0..<102).map { Self.function("F\($0)", calls: "F\($0 + 1)") })
+        },
+        Damage("function-opset") { $0.addFunctions([Self.function("F", calls: "Squeeze", domain: "", opset: 13)]) },
+        Damage("operand-shape") { $0.graph.nodes[1] = Node("Not", inputs: ["c"], outputs: ["r"]) },
         Damage("operand-shape") { $0.graph.inputs[0].type = .tensor(.float, shape: [1, 5, 8, 8]) },
         Damage("stated-shape") { $0.graph.outputs[0].type = .tensor(.float, shape: [1, 11]) },
         Damage("stated-shape") { $0.graph.outputs[0].type = .tensor(.int64, shape: [1, 10]) },
@@ -93,6 +145,27 @@ struct GraphCheckerTests {
         damage.change(&model)
         #expect(rules(model, .bayesE).contains(damage.rule))
         #expect(!rules(model, .none).contains(damage.rule))
+    }
+
+    @Test("Every rule is one that something breaks, and has a text of its own")
+    func everyRule() {
+        // The rest has tests of its own: files, external data, what onnx does not see, and forms of the graph.
+        let elsewhere: Set = [
+            "unreadable-file", "external-data", "impossible-shape", "unfused-batch-normalization", "constant-weights",
+            "broken-gelu",
+        ]
+        let rules = GraphChecker.rules
+        let broken = Set((Self.damages + Self.obstacles).map(\.rule))
+        #expect(Set(rules.map(\.id)) == broken.union(elsewhere))
+        #expect(Set(rules.map(\.id)).count == rules.count)
+        for text in [\CheckRule.summary, \.reason, \.fix, \.example] {
+            #expect(Set(rules.map { $0[keyPath: text] }).count == rules.count)
+        }
+        for rule in rules {
+            #expect(rule.reason.count > 40 && rule.fix.hasSuffix("."), "\(rule.id)")
+            #expect(rule.id.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil)
+            #expect(GraphChecker.rule(rule.id) == rule)
+        }
     }
 
     @Test("Findings name the node and the file")
@@ -134,6 +207,36 @@ struct GraphCheckerTests {
         #expect(rules(model("o", "i")) == ["undefined-value", "undefined-value"])
     }
 
+    @Test("A subgraph may hide inputs of the graph around it, but nothing that a node makes")
+    func hiding() {
+        func model(input: String, output: String) -> Model {
+            let body = Graph(
+                name: "body", nodes: [Node("Identity", inputs: [input], outputs: [output])],
+                inputs: [ValueInfo(input, .tensor(.float, shape: [1]))],
+                outputs: [ValueInfo(output, .tensor(.float, shape: [1]))])
+            let scan = Node(
+                "Scan", inputs: ["x"], outputs: ["y"],
+                attributes: [Attribute("body", .graph(body)), Attribute("num_scan_inputs", .integer(1))])
+            return Model(
+                graph: Graph(
+                    name: "g", nodes: [scan], inputs: [ValueInfo("x", .tensor(.float, shape: [3, 1]))],
+                    outputs: [ValueInfo("y", .tensor(.float, shape: [3, 1]))]), opset: 11, irVersion: 6)
+        }
+        #expect(rules(model(input: "x", output: "inner")).isEmpty)
+        #expect(rules(model(input: "inner", output: "x")) == ["duplicate-value"])
+    }
+
+    @Test("What the standard lets pass is a warning")
+    func oddities() {
+        var model = Samples.network()
+        model.opsetImports.append(model.opsetImports[0])
+        model.graph.initializers[0].data = .raw(ByteView([UInt8](repeating: 0, count: 108 * 4 + 8)))
+        model.addFunctions([Self.function("F", outputs: ["nowhere"])])
+        let findings = GraphChecker(march: .none).check(model)
+        #expect(Set(findings.map(\.rule)).isSuperset(of: ["opset-import", "tensor-payload", "missing-output"]))
+        #expect(!findings.containErrors)
+    }
+
     @Test("Bernoulli2 runs fewer operators than Bayes-e")
     func marches() {
         var model = Samples.network()
@@ -162,5 +265,14 @@ struct GraphCheckerTests {
         let model = try Model(contentsOf: try await Exports.path("m0_9", form))
         #expect(rules(model, .bayesE) == expected)
         #expect(rules(model, .none).isEmpty)
+    }
+}
+
+extension Model {
+    /// Functions came with IR version 8.
+    fileprivate mutating func addFunctions(_ functions: [Function]) {
+        irVersion = 8
+        opsetImports.append(OpsetImport(domain: "own", version: 1))
+        self.functions += functions
     }
 }

@@ -16,10 +16,12 @@ PROTOBUF_C__BEGIN_DECLS
 
 
 typedef struct Onnx__ModelProto Onnx__ModelProto;
+typedef struct Onnx__TrainingInfoProto Onnx__TrainingInfoProto;
 typedef struct Onnx__OperatorSetIdProto Onnx__OperatorSetIdProto;
 typedef struct Onnx__StringStringEntryProto Onnx__StringStringEntryProto;
 typedef struct Onnx__FunctionProto Onnx__FunctionProto;
 typedef struct Onnx__GraphProto Onnx__GraphProto;
+typedef struct Onnx__TensorAnnotation Onnx__TensorAnnotation;
 typedef struct Onnx__NodeProto Onnx__NodeProto;
 typedef struct Onnx__AttributeProto Onnx__AttributeProto;
 typedef struct Onnx__TensorProto Onnx__TensorProto;
@@ -57,12 +59,29 @@ struct  Onnx__ModelProto
   Onnx__OperatorSetIdProto **opset_import;
   size_t n_metadata_props;
   Onnx__StringStringEntryProto **metadata_props;
+  size_t n_training_info;
+  Onnx__TrainingInfoProto **training_info;
   size_t n_functions;
   Onnx__FunctionProto **functions;
 };
 #define ONNX__MODEL_PROTO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&onnx__model_proto__descriptor) \
-    , 0, 0, NULL, NULL, NULL, 0, 0, NULL, NULL, 0,NULL, 0,NULL, 0,NULL }
+    , 0, 0, NULL, NULL, NULL, 0, 0, NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+
+
+struct  Onnx__TrainingInfoProto
+{
+  ProtobufCMessage base;
+  Onnx__GraphProto *initialization;
+  Onnx__GraphProto *algorithm;
+  size_t n_initialization_binding;
+  Onnx__StringStringEntryProto **initialization_binding;
+  size_t n_update_binding;
+  Onnx__StringStringEntryProto **update_binding;
+};
+#define ONNX__TRAINING_INFO_PROTO__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&onnx__training_info_proto__descriptor) \
+    , NULL, NULL, 0,NULL, 0,NULL }
 
 
 struct  Onnx__OperatorSetIdProto
@@ -106,11 +125,15 @@ struct  Onnx__FunctionProto
   char *domain;
   size_t n_attribute_proto;
   Onnx__AttributeProto **attribute_proto;
+  size_t n_value_info;
+  Onnx__ValueInfoProto **value_info;
   char *overload;
+  size_t n_metadata_props;
+  Onnx__StringStringEntryProto **metadata_props;
 };
 #define ONNX__FUNCTION_PROTO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&onnx__function_proto__descriptor) \
-    , NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL, 0,NULL, NULL, 0,NULL, NULL }
+    , NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL, 0,NULL, NULL, 0,NULL, 0,NULL, NULL, 0,NULL }
 
 
 struct  Onnx__GraphProto
@@ -128,12 +151,28 @@ struct  Onnx__GraphProto
   Onnx__ValueInfoProto **output;
   size_t n_value_info;
   Onnx__ValueInfoProto **value_info;
+  size_t n_quantization_annotation;
+  Onnx__TensorAnnotation **quantization_annotation;
   size_t n_sparse_initializer;
   Onnx__SparseTensorProto **sparse_initializer;
+  size_t n_metadata_props;
+  Onnx__StringStringEntryProto **metadata_props;
 };
 #define ONNX__GRAPH_PROTO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&onnx__graph_proto__descriptor) \
-    , 0,NULL, NULL, 0,NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , 0,NULL, NULL, 0,NULL, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+
+
+struct  Onnx__TensorAnnotation
+{
+  ProtobufCMessage base;
+  char *tensor_name;
+  size_t n_quant_parameter_tensor_names;
+  Onnx__StringStringEntryProto **quant_parameter_tensor_names;
+};
+#define ONNX__TENSOR_ANNOTATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&onnx__tensor_annotation__descriptor) \
+    , NULL, 0,NULL }
 
 
 struct  Onnx__NodeProto
@@ -150,10 +189,12 @@ struct  Onnx__NodeProto
   char *doc_string;
   char *domain;
   char *overload;
+  size_t n_metadata_props;
+  Onnx__StringStringEntryProto **metadata_props;
 };
 #define ONNX__NODE_PROTO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&onnx__node_proto__descriptor) \
-    , 0,NULL, 0,NULL, NULL, NULL, 0,NULL, NULL, NULL, NULL }
+    , 0,NULL, 0,NULL, NULL, NULL, 0,NULL, NULL, NULL, NULL, 0,NULL }
 
 
 struct  Onnx__AttributeProto
@@ -235,10 +276,12 @@ struct  Onnx__TensorProto
   Onnx__StringStringEntryProto **external_data;
   protobuf_c_boolean has_data_location;
   int32_t data_location;
+  size_t n_metadata_props;
+  Onnx__StringStringEntryProto **metadata_props;
 };
 #define ONNX__TENSOR_PROTO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&onnx__tensor_proto__descriptor) \
-    , 0,NULL, 0, 0, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL, 0, {0,NULL}, 0,NULL, 0,NULL, NULL, 0,NULL, 0, 0 }
+    , 0,NULL, 0, 0, NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, NULL, 0, {0,NULL}, 0,NULL, 0,NULL, NULL, 0,NULL, 0, 0, 0,NULL }
 
 
 struct  Onnx__SparseTensorProto
@@ -260,10 +303,12 @@ struct  Onnx__ValueInfoProto
   char *name;
   Onnx__TypeProto *type;
   char *doc_string;
+  size_t n_metadata_props;
+  Onnx__StringStringEntryProto **metadata_props;
 };
 #define ONNX__VALUE_INFO_PROTO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&onnx__value_info_proto__descriptor) \
-    , NULL, NULL, NULL }
+    , NULL, NULL, NULL, 0,NULL }
 
 
 struct  Onnx__TypeProto__Tensor
@@ -380,6 +425,25 @@ Onnx__ModelProto *
 void   onnx__model_proto__free_unpacked
                      (Onnx__ModelProto *message,
                       ProtobufCAllocator *allocator);
+/* Onnx__TrainingInfoProto methods */
+void   onnx__training_info_proto__init
+                     (Onnx__TrainingInfoProto         *message);
+size_t onnx__training_info_proto__get_packed_size
+                     (const Onnx__TrainingInfoProto   *message);
+size_t onnx__training_info_proto__pack
+                     (const Onnx__TrainingInfoProto   *message,
+                      uint8_t             *out);
+size_t onnx__training_info_proto__pack_to_buffer
+                     (const Onnx__TrainingInfoProto   *message,
+                      ProtobufCBuffer     *buffer);
+Onnx__TrainingInfoProto *
+       onnx__training_info_proto__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   onnx__training_info_proto__free_unpacked
+                     (Onnx__TrainingInfoProto *message,
+                      ProtobufCAllocator *allocator);
 /* Onnx__OperatorSetIdProto methods */
 void   onnx__operator_set_id_proto__init
                      (Onnx__OperatorSetIdProto         *message);
@@ -455,6 +519,25 @@ Onnx__GraphProto *
                       const uint8_t       *data);
 void   onnx__graph_proto__free_unpacked
                      (Onnx__GraphProto *message,
+                      ProtobufCAllocator *allocator);
+/* Onnx__TensorAnnotation methods */
+void   onnx__tensor_annotation__init
+                     (Onnx__TensorAnnotation         *message);
+size_t onnx__tensor_annotation__get_packed_size
+                     (const Onnx__TensorAnnotation   *message);
+size_t onnx__tensor_annotation__pack
+                     (const Onnx__TensorAnnotation   *message,
+                      uint8_t             *out);
+size_t onnx__tensor_annotation__pack_to_buffer
+                     (const Onnx__TensorAnnotation   *message,
+                      ProtobufCBuffer     *buffer);
+Onnx__TensorAnnotation *
+       onnx__tensor_annotation__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   onnx__tensor_annotation__free_unpacked
+                     (Onnx__TensorAnnotation *message,
                       ProtobufCAllocator *allocator);
 /* Onnx__NodeProto methods */
 void   onnx__node_proto__init
@@ -615,6 +698,9 @@ void   onnx__tensor_shape_proto__free_unpacked
 typedef void (*Onnx__ModelProto_Closure)
                  (const Onnx__ModelProto *message,
                   void *closure_data);
+typedef void (*Onnx__TrainingInfoProto_Closure)
+                 (const Onnx__TrainingInfoProto *message,
+                  void *closure_data);
 typedef void (*Onnx__OperatorSetIdProto_Closure)
                  (const Onnx__OperatorSetIdProto *message,
                   void *closure_data);
@@ -626,6 +712,9 @@ typedef void (*Onnx__FunctionProto_Closure)
                   void *closure_data);
 typedef void (*Onnx__GraphProto_Closure)
                  (const Onnx__GraphProto *message,
+                  void *closure_data);
+typedef void (*Onnx__TensorAnnotation_Closure)
+                 (const Onnx__TensorAnnotation *message,
                   void *closure_data);
 typedef void (*Onnx__NodeProto_Closure)
                  (const Onnx__NodeProto *message,
@@ -676,10 +765,12 @@ typedef void (*Onnx__TensorShapeProto_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCMessageDescriptor onnx__model_proto__descriptor;
+extern const ProtobufCMessageDescriptor onnx__training_info_proto__descriptor;
 extern const ProtobufCMessageDescriptor onnx__operator_set_id_proto__descriptor;
 extern const ProtobufCMessageDescriptor onnx__string_string_entry_proto__descriptor;
 extern const ProtobufCMessageDescriptor onnx__function_proto__descriptor;
 extern const ProtobufCMessageDescriptor onnx__graph_proto__descriptor;
+extern const ProtobufCMessageDescriptor onnx__tensor_annotation__descriptor;
 extern const ProtobufCMessageDescriptor onnx__node_proto__descriptor;
 extern const ProtobufCMessageDescriptor onnx__attribute_proto__descriptor;
 extern const ProtobufCMessageDescriptor onnx__tensor_proto__descriptor;

@@ -18,7 +18,7 @@ public enum ImageDecoder {
         } catch {
             throw .unreadable(error)
         }
-        return try decode(ByteView(file, 0..<file.bytes.count), path: path, options: options)
+        return try decode(ByteView(file, 0..<file.count), path: path, options: options)
     }
 
     /// Decodes bytes in memory; `path` is for messages.

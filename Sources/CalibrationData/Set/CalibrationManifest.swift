@@ -66,7 +66,7 @@ public struct CalibrationManifest: Sendable, Hashable, Codable {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
-            self = try withExtendedLifetime(file) { try decoder.decode(Self.self, from: Data(file.bytes)) }
+            self = try decoder.decode(Self.self, from: file.withUnsafeBytes { Data($0) })
         } catch {
             throw .badManifest(path: path, reason: "it is not the manifest of calibration data")
         }

@@ -57,7 +57,7 @@ public enum ImageSource: Sendable, Hashable {
                 }
             case .list(let path):
                 let file = try MappedFile(path: path)
-                let text = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+                let text = file.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
                 candidates = text.split(whereSeparator: \.isNewline)
                     .map { $0.drop(while: \.isWhitespace) }
                     .filter { !$0.isEmpty && !$0.hasPrefix("#") }

@@ -158,8 +158,8 @@ struct TensorWriter {
             throw .unreadable(error)
         }
         let image = try ImageDecoder.decode(
-            ByteView(file, 0..<file.bytes.count), path: path, options: request.preset.decoding)
-        let digest = withExtendedLifetime(file) { SHA256.hash(file.bytes) }
+            ByteView(file, 0..<file.count), path: path, options: request.preset.decoding)
+        let digest = file.withUnsafeBytes { SHA256.hash($0) }
         return (digest, request.preset.apply(to: image, size: request.size))
     }
 
@@ -179,7 +179,7 @@ struct TensorWriter {
         } catch {
             throw .file(error)
         }
-        let elements = ByteView(file, 0..<file.bytes.count).elements(as: Float.self)
+        let elements = ByteView(file, 0..<file.count).elements(as: Float.self)
         return RGBCHW.image(elements, width: request.size, height: request.size).map(ContactSheet.thumbnail)
     }
 

@@ -2,7 +2,16 @@ internal import Diagnostics
 
 /// Operators run on the BPU. Those that only compute with constants and shapes are folded away and do not count.
 enum BPUOperatorCheck: ModelCheck {
-    static let rule = "bpu-operator"
+    static let rules = [rule]
+    static let rule = CheckRule(
+        "bpu-operator", .mapper,
+        summary: "operators run on the BPU",
+        reason: """
+            What the BPU cannot do falls to the CPU: data is dequantized, leaves the BPU, is computed in float32 by one ARM \
+            core, and comes back. One such operator in the middle of a network can cost more than the rest of it.
+            """,
+        fix: "Express it by operators of the BPU, within their limits, or move it behind the model.",
+        example: "Conv(x) -> y; Softmax(y) -> z; Conv(z) -> out")
 
     static func findings(in context: CheckContext) -> [Finding] {
         let initializers = Set(context.model.graph.initializers.map(\.name))
@@ -25,15 +34,14 @@ enum BPUOperatorCheck: ModelCheck {
     }
 
     static func cpu(_ node: Node, _ detail: String?) -> Finding {
-        Finding(
-            rule: rule, severity: .warning,
-            message: "\(node.operatorType)\(detail.map { " with \($0)" } ?? "") runs on the CPU",
-            fix: "express it by operators of the BPU, or move it behind the model", node: node.description)
+        rule.warning(
+            "\(node.operatorType)\(detail.map { " with \($0)" } ?? "") runs on the CPU",
+            fix: "express it by operators of the BPU, or move it behind the model", node: node)
     }
 
     static func unsupported(_ node: Node) -> Finding {
-        Finding(
-            rule: rule, severity: .error, message: "hb_mapper refuses \(node.operatorType)",
-            fix: "express it by other operators", node: node.description)
+        rule.error(
+            "hb_mapper refuses \(node.operatorType)",
+            fix: "express it by other operators", node: node)
     }
 }

@@ -2,7 +2,16 @@ internal import Diagnostics
 
 /// An image model's inputs are float tensors `[1, C, H, W]`; larger batches are made by the mapper's `input_batch`.
 enum MapperInputCheck: ModelCheck {
-    static let rule = "mapper-input"
+    static let rules = [rule]
+    static let rule = CheckRule(
+        "mapper-input", .mapper,
+        summary: "inputs are float tensors [1, C, H, W]",
+        reason: """
+            hb_mapper quantizes a float model, and lays out its memory for one image. Larger batches are made by input_batch \
+            in its configuration, out of a model with batch 1.
+            """,
+        fix: "Export the float32 model with a sample image of batch 1.",
+        example: "input: {name: 'image', type: float [8, 3, 224, 224]}")
 
     static func findings(in context: CheckContext) -> [Finding] {
         let initializers = Set(context.model.graph.initializers.map(\.name))
@@ -22,27 +31,27 @@ enum MapperInputCheck: ModelCheck {
         }
     }
 
-    static let none = Finding(rule: rule, severity: .error, message: "the model has no input")
+    static let none = rule.error("the model has no input")
 
     static func notATensor(_ name: String) -> Finding {
-        Finding(rule: rule, severity: .error, message: "input '\(name)' is no tensor")
+        rule.error("input '\(name)' is no tensor")
     }
 
     static func wrongType(_ name: String, _ type: ElementType) -> Finding {
-        Finding(
-            rule: rule, severity: .error, message: "input '\(name)' is \(type), and hb_mapper quantizes from float",
+        rule.error(
+            "input '\(name)' is \(type), and hb_mapper quantizes from float",
             fix: "export the float32 model")
     }
 
     static func notFourAxes(_ name: String, _ shape: String) -> Finding {
-        Finding(
-            rule: rule, severity: .error, message: "input '\(name)' has \(shape), expected [1, C, H, W]",
+        rule.error(
+            "input '\(name)' has \(shape), expected [1, C, H, W]",
             fix: "export with a sample image of batch 1")
     }
 
     static func batch(_ name: String, _ shape: [Dimension]) -> Finding {
-        Finding(
-            rule: rule, severity: .error, message: "input '\(name)' is \(shape.text), expected batch 1",
+        rule.error(
+            "input '\(name)' is \(shape.text), expected batch 1",
             fix: "export with batch 1 and set input_batch in the mapper's configuration for more")
     }
 }

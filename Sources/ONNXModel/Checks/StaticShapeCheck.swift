@@ -2,7 +2,16 @@ internal import Diagnostics
 
 /// Every value of the graph has a fixed shape: the BPU's memory is laid out when the model is compiled.
 enum StaticShapeCheck: ModelCheck {
-    static let rule = "static-shape"
+    static let rules = [rule]
+    static let rule = CheckRule(
+        "static-shape", .mapper,
+        summary: "every value has a fixed shape",
+        reason: """
+            The BPU's memory is laid out when the model is compiled. A size that is known only while running, or that follows \
+            from data, leaves nothing to lay out.
+            """,
+        fix: "Export without dynamic axes, and simplify, so that shape computations become constants.",
+        example: "input: {name: 'image', type: float ['N', 3, 224, 224]}")
 
     static func findings(in context: CheckContext) -> [Finding] {
         let graph = context.model.graph
@@ -25,17 +34,15 @@ enum StaticShapeCheck: ModelCheck {
     }
 
     static func open(_ name: String, _ shape: [Dimension]?) -> Finding {
-        Finding(
-            rule: rule, severity: .error,
-            message: "input '\(name)' has no fixed shape (\(shape?.text ?? "unknown")), which the BPU needs",
+        rule.error(
+            "input '\(name)' has no fixed shape (\(shape?.text ?? "unknown")), which the BPU needs",
             fix: "export without dynamic axes")
     }
 
     static func unknown(_ name: String, _ shape: [Dimension]?, _ node: Node, count: Int) -> Finding {
         let others = count > 1 ? ", and \(count - 1) more" : ""
-        return Finding(
-            rule: rule, severity: .error,
-            message: "the shape of '\(name)' (\(shape?.text ?? "unknown")) does not follow from the inputs\(others)",
-            fix: "simplify the model so that shapes are constants", node: node.description)
+        return rule.error(
+            "the shape of '\(name)' (\(shape?.text ?? "unknown")) does not follow from the inputs\(others)",
+            fix: "simplify the model so that shapes are constants", node: node)
     }
 }

@@ -1,89 +1,113 @@
-/// How an operator may be called: how many inputs and outputs, and which attributes.
-struct OperatorSignature: Sendable, Equatable {
-    var inputs: ClosedRange<Int>
-    var outputs: ClosedRange<Int>
-    var attributes: [String: OperatorAttribute]
-}
-
-/// An attribute of an operator.
-struct OperatorAttribute: Sendable, Equatable {
-    var kind: AttributeKind
-    var isRequired: Bool
-}
-
-/// The operators of the default domain, by opset.
+/// The operators of the ONNX standard, by domain and opset: the schemas of onnx 1.23.
 ///
-/// The facts (names, opsets, counts, attributes) are those of the operator schemas of onnx 1.23.
+/// The text that `Tools/generate-operator-table.py` writes is scanned once, when the first operator is looked up, and an
+/// operator's line is parsed when it is asked for.
 struct OperatorTable: Sendable {
-    /// The newest opset that the table knows.
+    /// The newest opset of the default domain that the table knows.
     static let newestOpset = 28
-    static let standard = OperatorTable(fromAToL + "\n" + fromMToZ)
+    /// The domains in which an operator that the table does not know is an error. Others may hold anybody's operators.
+    static let closedDomains: Set<String> = ["", "ai.onnx", "ai.onnx.ml", "ai.onnx.training"]
+    /// Operators that onnx once had on trial in the default domain and lets through still, without a schema.
+    static let experimental: Set<String> = [
+        "ATen", "Affine", "ConstantFill", "Crop", "DynamicSlice", "GRUUnit", "GivenTensorFill", "ImageScaler",
+        "ParametricSoftplus", "Scale", "ScaledTanh",
+    ]
 
-    /// How an operator may be called in an opset.
+    static let standard = OperatorTable([
+        typeSets, fromAToC, fromDToK, fromLToQ, fromRToR, fromSToZ, ofOtherDomains,
+    ])
+
+    /// What there is of an operator in an opset.
     enum Entry: Sendable, Equatable {
-        case signature(OperatorSignature)
-        /// Taken out of the domain in this opset.
+        case signature(OperatorSchema)
+        /// Taken out of the domain.
         case removed(since: Int)
         /// Not there yet.
         case future(since: Int)
     }
 
-    private enum Version: Sendable {
-        case signature(OperatorSignature)
-        case removed
+    /// Bytes of the table, which live as long as the program.
+    typealias Text = UnsafeBufferPointer<UInt8>
+
+    private struct Line: @unchecked Sendable {
+        var opset: Int
+        /// What follows the opset.
+        var signature: Slice<Text>
     }
 
-    /// Ascending by opset.
-    private var versions: [String: [(opset: Int, version: Version)]] = [:]
+    /// Ascending by opset; by domain, then by name.
+    private var lines: [String: [String: [Line]]] = [:]
+    private var sets: [TypeSet] = []
 
-    /// `nil` if no opset has such an operator.
-    func entry(_ name: String, opset: Int) -> Entry? {
-        guard let versions = versions[name], let first = versions.first else { return nil }
+    init(_ texts: [StaticString]) {
+        var domain = ""
+        for text in texts {
+            let bytes = Text(start: text.utf8Start, count: text.utf8CodeUnitCount)
+            for line in bytes.split(separator: UInt8(ascii: "\n")) {
+                switch line.first {
+                case UInt8(ascii: "@"): domain = String(decoding: line.dropFirst(), as: UTF8.self)
+                case UInt8(ascii: "%"): sets.append(Self.typeSet(line))
+                default: add(line, to: domain)
+                }
+            }
+        }
+    }
+
+    private mutating func add(_ line: Slice<Text>, to domain: String) {
+        let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+        let name = String(decoding: parts[0], as: UTF8.self)
+        var versions = lines[domain, default: [:]][name, default: []]
+        guard parts.count >= 2, let signature = parts.count > 2 ? parts[2] : versions.last?.signature else {
+            preconditionFailure("a line of the operator table is broken")
+        }
+        versions.append(Line(opset: OperatorLineParser.number(parts[1]), signature: signature))
+        lines[domain, default: [:]][name] = versions
+    }
+
+    private static func typeSet(_ line: Slice<Text>) -> TypeSet {
+        var set = TypeSet()
+        for word in line.split(separator: UInt8(ascii: " ")).dropFirst() {
+            guard let letter = word.first,
+                let mask = UInt32(String(decoding: word.dropFirst(), as: UTF8.self), radix: 16)
+            else { preconditionFailure("a set of types in the operator table is broken") }
+            set.set(mask, for: letter)
+        }
+        return set
+    }
+
+    /// `nil` if no opset of the domain has such an operator. The default domain goes by its empty name only, as in onnx.
+    func entry(_ name: String, domain: String = "", opset: Int) -> Entry? {
+        guard let versions = lines[domain]?[name], let first = versions.first else { return nil }
         guard let current = versions.last(where: { $0.opset <= opset }) else { return .future(since: first.opset) }
-        switch current.version {
-        case .signature(let signature): return .signature(signature)
-        case .removed: return .removed(since: current.opset)
-        }
+        if current.signature.elementsEqual("gone".utf8) { return .removed(since: current.opset) }
+        return .signature(OperatorLineParser(sets: sets).schema(current.signature, since: current.opset))
     }
 
-    /// Parses lines as `Tools/generate-operator-table.py` writes them.
-    init(_ text: String) {
-        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-            let words = line.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
-            guard words.count >= 3, let opset = Int(words[1]) else {
-                preconditionFailure("a line of the operator table is broken")
-            }
-            versions[words[0], default: []].append((opset, Self.version(words[2...])))
-        }
+    /// Whether the domain is one of the standard's own.
+    func knows(domain: String) -> Bool { lines[domain] != nil }
+}
+
+/// The entries that a model uses, each parsed once.
+final class OperatorEntries {
+    private struct Key: Hashable {
+        var name: String
+        var domain: String
+        var opset: Int
     }
 
-    private static func version(_ words: ArraySlice<String>) -> Version {
-        if words.first == "deprecated" { return .removed }
-        var attributes: [String: OperatorAttribute] = [:]
-        for word in words.dropFirst(2) {
-            let isRequired = word.hasPrefix("!")
-            let name = word.dropFirst(isRequired ? 1 : 0).dropLast(2)
-            guard let letter = word.last, let kind = kinds[letter] else {
-                preconditionFailure("an attribute in the operator table is broken")
-            }
-            attributes[String(name)] = OperatorAttribute(kind: kind, isRequired: isRequired)
-        }
-        return .signature(
-            OperatorSignature(
-                inputs: range(words[words.startIndex]), outputs: range(words[words.startIndex + 1]),
-                attributes: attributes))
+    private var entries: [Key: OperatorTable.Entry?] = [:]
+
+    /// See ``OperatorTable/entry(_:domain:opset:)``.
+    func entry(_ node: Node, opset: Int) -> OperatorTable.Entry? {
+        let key = Key(name: node.operatorType, domain: node.domain, opset: opset)
+        if let known = entries[key] { return known }
+        let entry = OperatorTable.standard.entry(node.operatorType, domain: node.domain, opset: opset)
+        entries[key] = .some(entry)
+        return entry
     }
 
-    /// `3`, `1-4`, or `2-` for any number from two on.
-    private static func range(_ text: String) -> ClosedRange<Int> {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard let low = Int(parts[0]) else { preconditionFailure("a count in the operator table is broken") }
-        guard parts.count == 2 else { return low...low }
-        return low...(Int(parts[1]) ?? Int.max)
+    /// The schema, if the operator has one that holds.
+    func schema(_ node: Node, opset: Int) -> OperatorSchema? {
+        if case .signature(let schema) = entry(node, opset: opset) { schema } else { nil }
     }
-
-    private static let kinds: [Character: AttributeKind] = [
-        "f": .float, "i": .integer, "s": .string, "t": .tensor, "g": .graph, "F": .floats, "I": .integers,
-        "S": .strings, "T": .tensors, "G": .graphs, "p": .sparseTensor, "P": .sparseTensors, "y": .type, "Y": .types,
-    ]
 }

@@ -28,12 +28,12 @@ public final class ExternalFiles: Sendable {
         } catch {
             throw refusal(error.problem)
         }
-        guard data.offset >= 0, data.offset <= file.bytes.count else {
-            throw refusal("offset \(data.offset) lies beyond the end of its \(file.bytes.count) bytes")
+        guard data.offset >= 0, data.offset <= file.count else {
+            throw refusal("offset \(data.offset) lies beyond the end of its \(file.count) bytes")
         }
-        let length = data.length ?? file.bytes.count - data.offset
-        guard length >= 0, length <= file.bytes.count - data.offset else {
-            throw refusal("\(length) bytes from \(data.offset) go beyond the end of its \(file.bytes.count) bytes")
+        let length = data.length ?? file.count - data.offset
+        guard length >= 0, length <= file.count - data.offset else {
+            throw refusal("\(length) bytes from \(data.offset) go beyond the end of its \(file.count) bytes")
         }
         return ByteView(file, data.offset..<data.offset + length)
     }

@@ -14,7 +14,7 @@ extension Model {
         } catch {
             throw .file(error)
         }
-        try self.init(ByteView(file, 0..<file.bytes.count), path: path)
+        try self.init(ByteView(file, 0..<file.count), path: path)
         origin = ModelOrigin(path: path, externalFiles: ExternalFiles(folder: Path.folder(path)))
     }
 

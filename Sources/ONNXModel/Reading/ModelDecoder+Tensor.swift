@@ -17,6 +17,7 @@ extension ModelDecoder {
                     begin: segment.has_begin != 0 ? segment.begin : nil,
                     end: segment.has_end != 0 ? segment.end : nil, unknownFields: unknownFields(segment.base))
             }
+            tensor.metadata = try entries(proto.metadata_props, proto.n_metadata_props)
             tensor.unknownFields = extras
             return tensor
         } catch {
@@ -82,7 +83,7 @@ extension ModelDecoder {
         case 1: break
         case let other: throw DecodingError(problem: "there is no data location \(other)")
         }
-        let entries = try map(proto.external_data, proto.n_external_data) { entry($0) }
+        let entries = try entries(proto.external_data, proto.n_external_data)
         guard var data = ExternalData(entries: entries) else {
             throw DecodingError(problem: "its external data needs a location, and whole numbers for offset and length")
         }

@@ -14,6 +14,7 @@ extension ModelDecoder {
                     value.statedType = StatedType(type: value.type, bytes: stated)
                 }
             }
+            value.metadata = try entries(proto.metadata_props, proto.n_metadata_props)
             value.unknownFields = extras
             return value
         } catch {

@@ -28,7 +28,7 @@ struct ModelDecoder {
             irVersion: integer(proto.ir_version, proto.has_ir_version, 1, &extras),
             producerName: text(proto.producer_name, 2, &extras),
             producerVersion: text(proto.producer_version, 3, &extras),
-            metadata: try map(proto.metadata_props, proto.n_metadata_props) { entry($0) })
+            metadata: try entries(proto.metadata_props, proto.n_metadata_props))
         model.domain = text(proto.domain, 4, &extras)
         model.modelVersion = integer(proto.model_version, proto.has_model_version, 5, &extras)
         model.docString = text(proto.doc_string, 6, &extras)
@@ -36,8 +36,21 @@ struct ModelDecoder {
         model.functions = try map(proto.functions, proto.n_functions) { (function) throws(DecodingError) in
             try self.function(function)
         }
+        model.trainingInfo = try map(proto.training_info, proto.n_training_info) { (info) throws(DecodingError) in
+            try trainingInfo(info)
+        }
         model.unknownFields = extras
         return model
+    }
+
+    private func trainingInfo(_ proto: Onnx__TrainingInfoProto) throws(DecodingError) -> TrainingInfo {
+        var info = TrainingInfo()
+        if let graph = proto.initialization { info.initialization = try self.graph(graph.pointee, "initialization") }
+        if let graph = proto.algorithm { info.algorithm = try self.graph(graph.pointee, "training algorithm") }
+        info.initializationBindings = try entries(proto.initialization_binding, proto.n_initialization_binding)
+        info.updateBindings = try entries(proto.update_binding, proto.n_update_binding)
+        info.unknownFields = unknownFields(proto.base)
+        return info
     }
 
     func function(_ proto: Onnx__FunctionProto) throws(DecodingError) -> Function {
@@ -54,6 +67,8 @@ struct ModelDecoder {
                 })
             function.docString = text(proto.doc_string, 8, &extras)
             function.overload = text(proto.overload, 13, &extras)
+            function.valueInfo = try values(proto.value_info, proto.n_value_info)
+            function.metadata = try entries(proto.metadata_props, proto.n_metadata_props)
             function.unknownFields = extras
             return function
         } catch {
@@ -75,6 +90,10 @@ struct ModelDecoder {
                 (tensor) throws(DecodingError) in try sparseTensor(tensor)
             }
             graph.docString = text(proto.doc_string, 10, &extras)
+            graph.quantizationAnnotations = try map(
+                proto.quantization_annotation, proto.n_quantization_annotation
+            ) { (annotation) throws(DecodingError) in try self.annotation(annotation) }
+            graph.metadata = try entries(proto.metadata_props, proto.n_metadata_props)
             graph.unknownFields = extras
             return graph
         } catch {
@@ -92,6 +111,7 @@ struct ModelDecoder {
                 domain: text(proto.domain, 7, &extras), inputs: texts(proto.input, proto.n_input),
                 outputs: texts(proto.output, proto.n_output), docString: text(proto.doc_string, 6, &extras))
             node.overload = text(proto.overload, 8, &extras)
+            node.metadata = try entries(proto.metadata_props, proto.n_metadata_props)
             node.unknownFields = extras
             do throws(DecodingError) {
                 node.attributes = try map(proto.attribute, proto.n_attribute) { (attribute) throws(DecodingError) in
@@ -119,7 +139,22 @@ struct ModelDecoder {
         return opset
     }
 
-    func entry(_ proto: Onnx__StringStringEntryProto) -> MetadataEntry {
+    private func annotation(_ proto: Onnx__TensorAnnotation) throws(DecodingError) -> QuantizationAnnotation {
+        var extras = unknownFields(proto.base)
+        var annotation = QuantizationAnnotation(
+            tensor: text(proto.tensor_name, 1, &extras),
+            parameters: try entries(proto.quant_parameter_tensor_names, proto.n_quant_parameter_tensor_names))
+        annotation.unknownFields = extras
+        return annotation
+    }
+
+    func entries(
+        _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<Onnx__StringStringEntryProto>?>?, _ count: Int
+    ) throws(DecodingError) -> [MetadataEntry] {
+        try map(pointers, count) { entry($0) }
+    }
+
+    private func entry(_ proto: Onnx__StringStringEntryProto) -> MetadataEntry {
         var extras = unknownFields(proto.base)
         var entry = MetadataEntry(key: text(proto.key, 1, &extras), value: text(proto.value, 2, &extras))
         entry.unknownFields = extras

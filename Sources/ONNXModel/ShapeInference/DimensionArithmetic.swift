@@ -1,45 +1,15 @@
 /// Sizes of axes are computed in 64 bits and never trap: what a file claims may be anything.
 enum DimensionArithmetic {
-    /// Larger sizes, and negative ones, are treated as unknown; sums and products of two attributes stay far below overflow.
-    static let sizeLimit = 1 << 40
-    /// Kernels, strides, pads and the like beyond this are an error of the file.
-    static let attributeLimit = 1 << 31
-
-    /// A size within reason; unknown otherwise.
-    static func dimension(_ size: Int) -> Dimension {
-        (0...sizeLimit).contains(size) ? .fixed(size) : .unknown
-    }
-
-    static func product(_ dimensions: some Sequence<Dimension>) -> Dimension {
-        var result = 1
-        for dimension in dimensions {
-            guard case .fixed(let size) = dimension else { return .unknown }
-            let (product, overflow) = result.multipliedReportingOverflow(by: size)
-            if overflow { return .unknown }
-            result = product
-        }
-        return self.dimension(result)
-    }
-
+    /// The product of numbers that are none of them negative.
     static func product(_ factors: [Int]) -> Int? {
         var result = 1
         for factor in factors {
+            guard factor >= 0 else { return nil }
             let (product, overflow) = result.multipliedReportingOverflow(by: factor)
             if overflow { return nil }
             result = product
         }
         return result
-    }
-
-    static func sum(_ dimensions: some Sequence<Dimension>) -> Dimension {
-        var result = 0
-        for dimension in dimensions {
-            guard case .fixed(let size) = dimension else { return .unknown }
-            let (sum, overflow) = result.addingReportingOverflow(size)
-            if overflow { return .unknown }
-            result = sum
-        }
-        return self.dimension(result)
     }
 
     /// Two shapes by the rules of NumPy; `nil` if they do not go together.
@@ -64,20 +34,26 @@ enum DimensionArithmetic {
         return result
     }
 
+    /// What two statements on one axis say together, the first one's name before the second one's; `nil` if they
+    /// contradict each other.
+    static func merge(_ first: Dimension, _ second: Dimension) -> Dimension? {
+        switch (first, second) {
+        case (.fixed(let size), .fixed(let other)): size == other ? first : nil
+        case (.fixed, _): first
+        case (_, .fixed): second
+        case (.unknown, _): second
+        default: first
+        }
+    }
+
     /// What two statements on one shape say together; `nil` if they contradict each other.
-    static func merge(_ inferred: [Dimension], _ stated: [Dimension]) -> [Dimension]? {
-        guard inferred.count == stated.count else { return nil }
+    static func merge(_ first: [Dimension], _ second: [Dimension]) -> [Dimension]? {
+        guard first.count == second.count else { return nil }
         var result: [Dimension] = []
-        for (first, second) in zip(inferred, stated) {
-            switch (first, second) {
-            case (.fixed(let size), .fixed(let other)):
-                guard size == other else { return nil }
-                result.append(first)
-            case (.fixed, _): result.append(first)
-            case (_, .fixed): result.append(second)
-            case (.unknown, _): result.append(second)
-            default: result.append(first)
-            }
+        result.reserveCapacity(first.count)
+        for (left, right) in zip(first, second) {
+            guard let merged = merge(left, right) else { return nil }
+            result.append(merged)
         }
         return result
     }
@@ -95,7 +71,15 @@ extension [Dimension] {
 
     /// The sizes, if all are known.
     var sizes: [Int]? {
-        let sizes = compactMap(\.size)
-        return sizes.count == count ? sizes : nil
+        var sizes: [Int] = []
+        sizes.reserveCapacity(count)
+        for dimension in self {
+            guard case .fixed(let size) = dimension else { return nil }
+            sizes.append(size)
+        }
+        return sizes
     }
+
+    /// As many axes, none of them known.
+    static func open(_ rank: Int) -> [Dimension] { [Dimension](repeating: .unknown, count: rank) }
 }

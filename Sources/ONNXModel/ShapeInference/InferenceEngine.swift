@@ -1,122 +1,184 @@
 /// Goes through a graph's nodes in order and applies the operators' rules.
 final class InferenceEngine {
-    private let opset: Int
-    private let files: ExternalFiles?
+    let files: ExternalFiles?
+    let irVersion: Int
+    /// By identifier, the first of each.
+    let functions: [String: Function]
+    /// Those that are being called, outermost first.
+    var callStack: [String] = []
+    /// How many more nodes of functions are looked at: calls of calls may multiply without end.
+    var callBudget = 1 << 17
+    /// Whether nothing is inferred beyond what onnx does: nothing is computed from values, for one.
+    private let asOnnx: Bool
     private(set) var problems: [ShapeInference.Problem] = []
 
-    init(opset: Int, files: ExternalFiles?) {
-        self.opset = opset
-        self.files = files
+    init(_ model: Model, asOnnx: Bool = false) {
+        self.asOnnx = asOnnx
+        files = model.externalFiles
+        irVersion = model.irVersion
+        functions = Dictionary(
+            model.functions.map { (Self.identifier($0.domain, $0.name, $0.overload), $0) },
+            uniquingKeysWith: { first, _ in first })
     }
+
+    /// What follows for a model's main graph.
+    static func run(
+        _ model: Model, asOnnx: Bool = false
+    ) -> (types: [String: ValueType], macs: [Int?], problems: [ShapeInference.Problem]) {
+        let engine = InferenceEngine(model, asOnnx: asOnnx)
+        let scope = InferenceScope(
+            parent: nil, opsets: CheckContext.opsets(model.opsetImports), isLenient: false)
+        let macs = engine.infer(model.graph, in: scope, arguments: nil)
+        return (scope.values.compactMapValues { $0.type?.bounded }, macs, engine.problems)
+    }
+
+    // MARK: Graphs
 
     /// Fills the scope with the graph's values.
     ///
-    /// - Parameter arguments: what is known of the graph's inputs from outside, in order.
+    /// - Parameter arguments: what is known of a subgraph's inputs from outside, in order; `nil` for a main graph.
     /// - Returns: multiply-accumulates of each node.
-    func infer(_ graph: Graph, in scope: InferenceScope, arguments: [InferredValue?]) -> [Int?] {
-        var stated: [String: ValueType] = [:]
+    func infer(_ graph: Graph, in scope: InferenceScope, arguments: [ValueType?]?) -> [Int?] {
         for value in graph.valueInfo + graph.outputs {
-            if let type = value.type { stated[value.name] = bounded(type) }
+            guard let type = value.type else { continue }
+            scope.stated[value.name] = type
+            scope.values[value.name] = InferredValue(type)
         }
         for (index, input) in graph.inputs.enumerated() {
-            let argument = index < arguments.count ? arguments[index] : nil
-            scope.values[input.name] = InferredValue(
-                input.type.map(bounded) ?? argument?.type, constant: argument?.constant)
+            let argument = arguments.flatMap { index < $0.count ? $0[index] : nil }
+            let stated = input.type
+            var type = stated ?? argument
+            if let stated, let argument {
+                if let merged = ValueType.merge(stated, argument) {
+                    type = merged
+                } else {
+                    report(
+                        .statement, "",
+                        "input '\(input.name)' of graph '\(graph.name)' is \(argument.text), and the file states \(stated.text)")
+                }
+            }
+            scope.values[input.name] = InferredValue(type)
         }
-        for tensor in graph.initializers { scope.values[tensor.name] = InferredValue(tensor, files) }
+        for tensor in graph.initializers { add(InferredValue(tensor, files), tensor.name, to: scope) }
         for tensor in graph.sparseInitializers {
-            scope.values[tensor.values.name] = InferredValue(
-                .sparseTensor(
-                    tensor.values.elementType, shape: tensor.shape.map { DimensionArithmetic.dimension($0) }))
+            let type = ValueType.sparseTensor(
+                tensor.values.elementType, shape: tensor.shape.map { .fixed($0) })
+            add(InferredValue(type), tensor.values.name, to: scope)
         }
-        return graph.nodes.map { infer($0, in: scope, stated) }
+        return graph.nodes.map { infer($0, in: scope) }
     }
 
-    private func infer(_ node: Node, in scope: InferenceScope, _ stated: [String: ValueType]) -> Int? {
-        var context = NodeContext(
-            node: node, opset: opset, inputs: node.inputs.map { $0.isEmpty ? nil : scope.value($0) }, files: files)
-        if node.domain.isEmpty || node.domain == "ai.onnx" {
-            do throws(ONNXError) {
-                switch node.operatorType {
-                case "If": try branch(&context, scope)
-                case "Loop", "Scan": try loop(&context, scope)
-                default: try ShapeRules.rule(for: node.operatorType)?(&context)
-                }
-            } catch {
-                context.macs = nil
-                problems.append(
-                    ShapeInference.Problem(kind: .operation, node: node.description, message: error.problem))
+    /// A constant may be an input too, which then states its type.
+    private func add(_ constant: InferredValue, _ name: String, to scope: InferenceScope) {
+        var value = constant
+        if let stated = scope.values[name]?.type, let type = constant.type {
+            if let merged = ValueType.merge(stated, type) {
+                value.type = merged
+            } else {
+                report(
+                    .statement, "",
+                    "initializer '\(name)' is \(type.text), and the file states \(stated.text)")
             }
         }
+        scope.values[name] = value
+    }
+
+    // MARK: Nodes
+
+    /// - Returns: multiply-accumulates.
+    func infer(_ node: Node, in scope: InferenceScope) -> Int? {
+        let domain = node.domain == "ai.onnx" ? "" : node.domain
+        guard let opset = scope.opsets[domain] else {
+            report(.operation, node.description, "the model imports no opset of domain '\(node.domain)'")
+            return define([], of: node, in: scope, nil)
+        }
+        var context = NodeContext(
+            node: node, opset: opset, inputs: node.inputs.map { $0.isEmpty ? nil : value($0, scope) }, files: files,
+            asOnnx: asOnnx)
+        for (index, name) in node.inputs.enumerated() where !name.isEmpty && context.inputs[index] == nil {
+            // A value that nobody gives, which is for the checks of names; or a parameter that the caller left out.
+            if !scope.absentNames.contains(name) { context.inputs[index] = InferredValue(nil) }
+        }
+        if let rule = controlFlow(node, domain) {
+            apply(&context, scope) { (context) throws(ONNXError) in try rule(&context, scope) }
+            return define(context.outputs, of: node, in: scope, context.macs)
+        }
+        var isStrict = true
+        switch ShapeRules.entry(node.operatorType, domain: domain, opset: opset) {
+        case .rule(let rule, true): apply(&context, scope, rule)
+        case .rule(let rule, false):
+            isStrict = false
+            try? rule(&context)
+        case .none: break
+        case .unknown:
+            guard let function = functions[Self.identifier(node.domain, node.operatorType, node.overload)] else {
+                scope.isLenient = true
+                context.macs = 0
+                break
+            }
+            apply(&context, scope) { (context) throws(ONNXError) in try call(function, &context, scope) }
+        }
+        return define(context.outputs, of: node, in: scope, context.macs, isStrict: isStrict)
+    }
+
+    private func value(_ name: String, _ scope: InferenceScope) -> InferredValue? {
+        asOnnx ? scope.value(name)?.withoutFoldedElements : scope.value(name)
+    }
+
+    private func apply(
+        _ context: inout NodeContext, _ scope: InferenceScope,
+        _ rule: (inout NodeContext) throws(ONNXError) -> Void
+    ) {
+        let before = context
+        do throws(ONNXError) {
+            try rule(&context)
+            for problem in context.impossibilities {
+                report(.impossible, context.node.description, problem)
+            }
+        } catch {
+            context = before
+            context.macs = nil
+            guard scope.isLenient else {
+                report(.operation, context.node.description, error.problem)
+                return
+            }
+            // After an unknown operator, what is missing is no error; what contradicts itself is one to us.
+            if before.inputs.allSatisfy({ $0 == nil || $0?.type != nil }) {
+                report(.impossible, context.node.description, error.problem)
+            }
+        }
+    }
+
+    /// Gives the node's outputs to the scope.
+    private func define(
+        _ outputs: [InferredValue?], of node: Node, in scope: InferenceScope, _ macs: Int?, isStrict: Bool = true
+    ) -> Int? {
         for (index, name) in node.outputs.enumerated() where !name.isEmpty {
-            var value = context.outputs[index] ?? InferredValue(nil)
-            if let type = stated[name] { value.type = merged(value.type, type, name, node) }
+            var value = (index < outputs.count ? outputs[index] : nil) ?? InferredValue(nil)
+            if let stated = scope.stated[name] {
+                if let inferred = value.type {
+                    if let merged = ValueType.merge(stated, inferred) {
+                        value.type = merged
+                    } else {
+                        report(
+                            scope.isLenient || !isStrict ? .impossible : .statement, node.description,
+                            "'\(name)' is \(inferred.text), and the file states \(stated.text)")
+                    }
+                } else {
+                    value.type = stated
+                }
+            }
             scope.values[name] = value
         }
-        return context.macs
+        return macs
     }
 
-    // MARK: Control flow
-
-    /// The outputs are those of either branch.
-    private func branch(_ context: inout NodeContext, _ scope: InferenceScope) throws(ONNXError) {
-        var results: [[InferredValue?]] = []
-        var macs: Int? = 0
-        for name in ["then_branch", "else_branch"] {
-            let graph = try context.node.graph(name)
-            let inner = InferenceScope(parent: scope)
-            let counts = infer(graph, in: inner, arguments: [])
-            if let known = macs, let sum = Self.sum(counts) { macs = max(known, sum) } else { macs = nil }
-            results.append(graph.outputs.map { inner.value($0.name) })
-        }
-        context.macs = macs
-        for index in context.outputs.indices {
-            guard index < results[0].count, index < results[1].count,
-                let first = results[0][index]?.type, let second = results[1][index]?.type
-            else { continue }
-            if first == second {
-                context.set(index, InferredValue(first))
-            } else if case .tensor(let type, let shape) = first, case .tensor(type, let other) = second {
-                var union: [Dimension]?
-                if let shape, let other { union = DimensionArithmetic.union(shape, other) }
-                context.set(index, type, union)
-            }
-        }
+    func report(_ kind: ShapeInference.Problem.Kind, _ node: String, _ message: String) {
+        problems.append(ShapeInference.Problem(kind: kind, node: node, message: message))
     }
 
-    /// What is carried from round to round may change its shape; what is collected gets one more axis.
-    private func loop(_ context: inout NodeContext, _ scope: InferenceScope) throws(ONNXError) {
-        let body = try context.node.graph("body")
-        let inner = InferenceScope(parent: scope)
-        let isLoop = context.node.operatorType == "Loop"
-        var arguments: [InferredValue?] = []
-        if isLoop {
-            arguments = [InferredValue(.tensor(.int64, shape: [])), InferredValue(.tensor(.bool, shape: []))]
-            for index in 2..<max(2, context.inputs.count) {
-                guard case .tensor(let type, let shape) = context.inputs[index]?.type else {
-                    arguments.append(nil)
-                    continue
-                }
-                arguments.append(
-                    InferredValue(
-                        .tensor(type, shape: shape.map { [Dimension](repeating: .unknown, count: $0.count) })))
-            }
-        }
-        context.macs = Self.sum(infer(body, in: inner, arguments: arguments))
-        // Loop's body gives the condition first.
-        let results = body.outputs.dropFirst(isLoop ? 1 : 0).map { inner.value($0.name) }
-        let carried = isLoop ? max(0, context.inputs.count - 2) : 0
-        for index in context.outputs.indices where isLoop && index < results.count {
-            guard case .tensor(let type, let shape) = results[index]?.type else { continue }
-            if index < carried {
-                context.set(index, type, nil)
-            } else {
-                context.set(index, type, shape.map { [.unknown] + $0 })
-            }
-        }
-    }
-
-    private static func sum(_ counts: [Int?]) -> Int? {
+    /// `nil` if one of them is, or if the sum is too large.
+    static func sum(_ counts: [Int?]) -> Int? {
         var total = 0
         for count in counts {
             guard let count else { return nil }
@@ -125,44 +187,5 @@ final class InferenceEngine {
             total = next
         }
         return total
-    }
-
-    // MARK: Statements
-
-    /// What follows and what the file states, together. Where they contradict each other, what follows stands.
-    private func merged(_ inferred: ValueType?, _ stated: ValueType, _ name: String, _ node: Node) -> ValueType {
-        guard let inferred else { return stated }
-        guard case .tensor(let type, let shape) = inferred, case .tensor(let statedType, let statedShape) = stated
-        else {
-            return inferred
-        }
-        if type != statedType {
-            report(node, "'\(name)' is \(type), and the file states \(statedType)")
-        }
-        guard let shape else { return .tensor(type, shape: statedShape) }
-        guard let statedShape else { return inferred }
-        guard let merged = DimensionArithmetic.merge(shape, statedShape) else {
-            report(node, "'\(name)' is \(shape.text), and the file states \(statedShape.text)")
-            return inferred
-        }
-        return .tensor(type, shape: merged)
-    }
-
-    private func report(_ node: Node, _ message: String) {
-        problems.append(ShapeInference.Problem(kind: .statement, node: node.description, message: message))
-    }
-
-    /// The type with every size beyond reason made unknown.
-    private func bounded(_ type: ValueType) -> ValueType {
-        func bounded(_ shape: [Dimension]?) -> [Dimension]? {
-            shape?.map { dimension in
-                if case .fixed(let size) = dimension { DimensionArithmetic.dimension(size) } else { dimension }
-            }
-        }
-        return switch type {
-        case .tensor(let element, let shape): .tensor(element, shape: bounded(shape))
-        case .sparseTensor(let element, let shape): .sparseTensor(element, shape: bounded(shape))
-        case .sequence, .map, .optional, .opaque: type
-        }
     }
 }

@@ -4,30 +4,45 @@ struct InferredValue: Sendable {
     var type: ValueType?
     /// The elements, where the value is a small constant of integers, as shapes are.
     var constant: IntegerConstant?
-    /// The elements, where the value is a short constant list of floats, as scales are.
-    var floats: [Float]?
+    /// The constant itself, where the value is an initializer or a `Constant` node's. Its payload is not touched unless
+    /// a rule asks for it.
+    var tensor: Tensor?
 
-    init(_ type: ValueType?, constant: IntegerConstant? = nil, floats: [Float]? = nil) {
+    init(_ type: ValueType?, constant: IntegerConstant? = nil, tensor: Tensor? = nil) {
         self.type = type
         self.constant = constant
-        self.floats = floats
+        self.tensor = tensor
     }
 
-    /// A constant tensor, with its elements if it is small enough to be a shape or scales.
+    /// A constant tensor, with its elements if it is small enough to be a shape.
     init(_ tensor: Tensor, _ files: ExternalFiles?) {
-        type = .tensor(tensor.elementType, shape: tensor.shape.map { DimensionArithmetic.dimension($0) })
+        type = .tensor(tensor.elementType, shape: tensor.shape.map { .fixed($0) })
         constant = IntegerConstant(tensor, files)
-        if tensor.elementType == .float, tensor.shape.count == 1, tensor.shape[0] <= 8 {
-            floats = try? tensor.floats(in: files)
-        }
+        self.tensor = tensor
     }
 
-    var shape: [Dimension]? {
-        if case .tensor(_, let shape) = type { shape } else { nil }
+    var shape: [Dimension]? { type?.shape }
+    var elementType: ElementType? { type?.elementType }
+
+    /// Whether its elements are known here and not to onnx, which computes nothing from values unless asked to, and does
+    /// not look at the constants of outer graphs.
+    var hasFoldedElements: Bool { constant?.isFolded == true || isTensorFolded }
+    private var isTensorFolded = false
+
+    /// The same value in a graph inside of its own.
+    var seenFromInside: InferredValue {
+        var value = self
+        value.constant?.isFolded = true
+        value.isTensorFolded = tensor != nil
+        return value
     }
 
-    var elementType: ElementType? {
-        if case .tensor(let elementType, _) = type { elementType } else { nil }
+    /// Without the elements that onnx does not know.
+    var withoutFoldedElements: InferredValue {
+        var value = self
+        if constant?.isFolded == true { value.constant = nil }
+        if isTensorFolded { value.tensor = nil }
+        return value
     }
 }
 
@@ -38,10 +53,13 @@ struct IntegerConstant: Sendable, Equatable {
 
     var elements: [Dimension]
     var isScalar: Bool
+    /// Whether it follows from other values; else the file itself states it.
+    var isFolded = true
 
-    init(_ elements: [Dimension], isScalar: Bool = false) {
+    init(_ elements: [Dimension], isScalar: Bool = false, isFolded: Bool = true) {
         self.elements = elements
         self.isScalar = isScalar
+        self.isFolded = isFolded
     }
 
     /// The elements of a small integer tensor; `nil` for every other tensor.
@@ -49,18 +67,11 @@ struct IntegerConstant: Sendable, Equatable {
         guard tensor.elementType == .int64 || tensor.elementType == .int32, tensor.shape.count <= 1,
             let count = tensor.elementCount, count <= Self.countLimit, let values = try? tensor.integers(in: files)
         else { return nil }
-        self.init(values.map { .fixed(Int($0)) }, isScalar: tensor.shape.isEmpty)
+        self.init(values.map { .fixed(Int($0)) }, isScalar: tensor.shape.isEmpty, isFolded: false)
     }
 
     /// The elements, if all are known.
-    var integers: [Int]? {
-        var values: [Int] = []
-        for element in elements {
-            guard case .fixed(let value) = element else { return nil }
-            values.append(value)
-        }
-        return values
-    }
+    var integers: [Int]? { elements.sizes }
 
     /// The only element of a scalar, or of a list of one.
     var single: Int? { elements.count == 1 ? elements[0].size : nil }

@@ -2,8 +2,10 @@
 enum IntegerFolding {
     /// The result of `Add`, `Sub`, `Mul` or `Div` on two known lists of the same length, or a list and a single number.
     static func binary(_ context: NodeContext) -> IntegerConstant? {
-        guard let left = context.constant(0), let right = context.constant(1) else { return nil }
-        let count = max(left.elements.count, right.elements.count)
+        guard context.constant(0) != nil || context.constant(1) != nil, let left = constant(context, 0),
+            let right = constant(context, 1)
+        else { return nil }
+        let count = left.elements.count == 1 ? right.elements.count : left.elements.count
         func isFitting(_ value: IntegerConstant) -> Bool { value.elements.count == count || value.elements.count == 1 }
         guard isFitting(left), isFitting(right) else { return nil }
         var elements: [Dimension] = []
@@ -13,6 +15,11 @@ enum IntegerFolding {
             elements.append(result(of: context.node.operatorType, first, second))
         }
         return IntegerConstant(elements, isScalar: left.isScalar && right.isScalar)
+    }
+
+    private static func constant(_ context: NodeContext, _ index: Int) -> IntegerConstant? {
+        context.constant(index)
+            ?? context.elements(index).map { IntegerConstant($0, isScalar: context.shape(index)?.isEmpty == true) }
     }
 
     private static func result(of operatorType: String, _ left: Dimension, _ right: Dimension) -> Dimension {

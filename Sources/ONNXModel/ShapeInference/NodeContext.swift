@@ -4,18 +4,23 @@ struct NodeContext {
     /// The opset of the node's domain.
     let opset: Int
     /// One for each input of the node; `nil` for an optional one left out.
-    let inputs: [InferredValue?]
+    var inputs: [InferredValue?]
     let files: ExternalFiles?
+    /// Whether nothing is inferred beyond what onnx does: nothing is computed from values, for one.
+    let asOnnx: Bool
     /// One for each output; `nil` while nothing is known of it.
     private(set) var outputs: [InferredValue?]
     /// Multiplications with an addition each, as far as the operator counts in them; `nil` where a shape is unknown.
     var macs: Int? = 0
+    /// What no runtime can do although onnx's own inference does not mind.
+    private(set) var impossibilities: [String] = []
 
-    init(node: Node, opset: Int, inputs: [InferredValue?], files: ExternalFiles?) {
+    init(node: Node, opset: Int, inputs: [InferredValue?], files: ExternalFiles?, asOnnx: Bool = false) {
         self.node = node
         self.opset = opset
         self.inputs = inputs
         self.files = files
+        self.asOnnx = asOnnx
         outputs = [InferredValue?](repeating: nil, count: node.outputs.count)
     }
 
@@ -23,74 +28,68 @@ struct NodeContext {
 
     func input(_ index: Int) -> InferredValue? { index < inputs.count ? inputs[index] : nil }
 
-    /// Whether the node names an input at this place.
-    func has(_ index: Int) -> Bool { index < node.inputs.count && !node.inputs[index].isEmpty }
+    /// Whether the node has an input at this place: named, and in a function given by the caller.
+    func has(_ index: Int) -> Bool { index < node.inputs.count && !node.inputs[index].isEmpty && inputs[index] != nil }
 
+    /// The type of an input; `nil` if it is unknown, or the input is not there.
+    func type(_ index: Int) -> ValueType? { input(index)?.type }
+
+    /// The shape of an input that is a dense or sparse tensor.
     func shape(_ index: Int) -> [Dimension]? { input(index)?.shape }
     func elementType(_ index: Int) -> ElementType? { input(index)?.elementType }
     func constant(_ index: Int) -> IntegerConstant? { input(index)?.constant }
-    func floats(_ index: Int) -> [Float]? { input(index)?.floats }
     func integers(_ index: Int) -> [Int]? { constant(index)?.integers }
+
+    /// The type of an input that has to be known.
+    func knownType(_ index: Int) throws(ONNXError) -> ValueType {
+        guard let type = type(index) else {
+            guard has(index) else { throw failure("input \(index) is missing") }
+            throw failure("the type of input \(index) ('\(node.inputs[index])') is unknown")
+        }
+        return type
+    }
+
+    /// The element type of an input that has to be a tensor.
+    func element(_ index: Int) throws(ONNXError) -> ElementType {
+        let type = try knownType(index)
+        guard let element = type.elementType else { throw failure("input \(index) is no tensor") }
+        guard element != .undefined else { throw failure("the element type of input \(index) is unknown") }
+        return element
+    }
+
+    /// The shape of an input, which has to have as many axes if it is known.
+    func shape(_ index: Int, rank: Int) throws(ONNXError) -> [Dimension]? {
+        guard let shape = shape(index) else { return nil }
+        guard shape.count == rank else {
+            throw failure("input \(index) needs \(rank) axes, found \(shape.text)")
+        }
+        return shape
+    }
 
     // MARK: Outputs
 
     mutating func set(_ index: Int, _ type: ElementType?, _ shape: [Dimension]?, constant: IntegerConstant? = nil) {
-        guard index < outputs.count else { return }
         guard let type else { return }
-        let bounded = shape?.map { dimension in
-            if case .fixed(let size) = dimension { DimensionArithmetic.dimension(size) } else { dimension }
-        }
-        outputs[index] = InferredValue(.tensor(type, shape: bounded), constant: constant)
+        set(index, InferredValue(.tensor(type, shape: shape), constant: constant))
     }
 
     mutating func set(_ index: Int, _ value: InferredValue?) {
         if index < outputs.count { outputs[index] = value }
     }
 
-    // MARK: Attributes within reason
+    mutating func set(_ index: Int, _ type: ValueType) { set(index, InferredValue(type)) }
+
+    /// An output is of the type and shape of an input.
+    mutating func copy(_ index: Int = 0, to output: Int = 0) throws(ONNXError) {
+        let type = try knownType(index)
+        if type.elementType != nil { _ = try element(index) }
+        set(output, InferredValue(type))
+    }
+
+    // MARK: Problems
 
     func failure(_ problem: String) -> ONNXError { .node(node: node.description, problem: problem) }
 
-    /// A list of as many integers as there are spatial axes, none beyond ``DimensionArithmetic/attributeLimit``.
-    func spatial(_ name: String, count: Int, default value: Int, atLeast minimum: Int) throws(ONNXError) -> [Int] {
-        let values = try node.integers(name, count: count) ?? [Int](repeating: value, count: count)
-        for value in values where value < minimum || value > DimensionArithmetic.attributeLimit {
-            throw node.refusal(name, "\(value) is out of range")
-        }
-        return values
-    }
-
-    /// An axis of a tensor of this rank, from a number that may count from the end.
-    func axis(_ value: Int, rank: Int, _ name: String = "axis") throws(ONNXError) -> Int {
-        guard value >= -rank, value < rank else {
-            throw node.refusal(name, "\(value) is no axis of a tensor of rank \(rank)")
-        }
-        return value < 0 ? value + rank : value
-    }
-
-    /// Distinct axes of a tensor of this rank.
-    func axes(_ values: [Int], rank: Int, _ name: String = "axes") throws(ONNXError) -> Set<Int> {
-        var result: Set<Int> = []
-        for value in values {
-            guard result.insert(try axis(value, rank: rank, name)).inserted else {
-                throw node.refusal(name, "axis \(value) is there twice")
-            }
-        }
-        return result
-    }
-
-    /// What an opset moved from an attribute to an input: `nil` if it is not known before running.
-    enum Setting {
-        case absent
-        case unknown
-        case known([Int])
-    }
-
-    func setting(_ name: String, attributeBefore opset: Int, input index: Int) throws(ONNXError) -> Setting {
-        if self.opset < opset {
-            return try node.integers(name).map { .known($0) } ?? .absent
-        }
-        guard has(index) else { return .absent }
-        return integers(index).map { .known($0) } ?? .unknown
-    }
+    /// Notes what cannot run although it can be inferred.
+    mutating func noteImpossible(_ problem: String) { impossibilities.append(problem) }
 }

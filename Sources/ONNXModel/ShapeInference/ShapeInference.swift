@@ -1,8 +1,9 @@
 /// Shapes and element types of every value of a model, as far as they follow from inputs and weights.
 ///
-/// Knows the operators of usual convolutional networks in opsets 1 to 28 of the default domain, follows shape
-/// computations through small integer constants, and carries symbolic sizes along. What does not follow stays as the
-/// file states it.
+/// Knows the operators of the default domain in opsets 1 to 28 and those of `ai.onnx.ml` and `ai.onnx.preview.training`,
+/// functions, and subgraphs; follows shape computations through small integer constants, and carries symbolic sizes along.
+/// What does not follow stays as the file states it. The rules are those of `onnx.shape_inference` (onnx 1.23); where
+/// they know a shape, so does this, and where they refuse a model in strict mode, so does this.
 public struct ShapeInference: Sendable {
     /// Types of the values of the main graph by name: inputs, initializers and what nodes give.
     public let types: [String: ValueType]
@@ -19,54 +20,41 @@ public struct ShapeInference: Sendable {
             case operation
             /// The file states another shape or type than the one that follows.
             case statement
+            /// The operator cannot run on its inputs, although onnx's own inference lets it pass: it does not look, or
+            /// knows less.
+            case impossible
         }
 
         public var kind: Kind
-        /// `name (OpType)`
+        /// `name (OpType)`; empty for what is no node's.
         public var node: String
         public var message: String
     }
 
     /// Infers everything. Payloads are not touched but for small integer constants.
     public init(_ model: Model) {
-        var versions: [String: Int] = [:]
-        for opset in model.opsetImports { versions[opset.domain == "ai.onnx" ? "" : opset.domain] = opset.version }
-        let engine = InferenceEngine(opset: versions[""] ?? 1, files: model.externalFiles)
-        let scope = InferenceScope(parent: nil)
-        nodeMACs = engine.infer(model.graph, in: scope, arguments: [])
-        types = scope.values.compactMapValues(\.type)
-        problems = engine.problems
+        let inference = InferenceEngine.run(model)
+        guard inference.problems.contains(where: { $0.kind != .impossible }) else {
+            (types, nodeMACs, problems) = inference
+            return
+        }
+        // Which of the problems are there for onnx too, which does not compute shapes from shapes?
+        let plain = InferenceEngine.run(model, asOnnx: true)
+        types = inference.types.merging(plain.types) { ValueType.merge($0, $1) ?? $1 }
+        nodeMACs = zip(inference.macs, plain.macs).map { $0 ?? $1 }
+        let known = Set(plain.problems.map(\.node))
+        problems =
+            plain.problems
+            + inference.problems.filter { !known.contains($0.node) }.map { problem in
+                var problem = problem
+                problem.kind = .impossible
+                return problem
+            }
     }
 
     /// The shape of a value; `nil` if it is unknown or no tensor.
     public func shape(of name: String) -> [Dimension]? { types[name]?.shape }
 
     /// The sum over all nodes; `nil` if it is not known for one of them.
-    public var macs: Int? {
-        var sum = 0
-        for macs in nodeMACs {
-            guard let macs else { return nil }
-            let (next, overflow) = sum.addingReportingOverflow(macs)
-            if overflow { return nil }
-            sum = next
-        }
-        return sum
-    }
-}
-
-/// The values that a graph can see: its own, and those around it.
-final class InferenceScope {
-    let parent: InferenceScope?
-    var values: [String: InferredValue] = [:]
-
-    init(parent: InferenceScope?) { self.parent = parent }
-
-    func value(_ name: String) -> InferredValue? {
-        var scope: InferenceScope? = self
-        while let current = scope {
-            if let value = current.values[name] { return value }
-            scope = current.parent
-        }
-        return nil
-    }
+    public var macs: Int? { InferenceEngine.sum(nodeMACs) }
 }

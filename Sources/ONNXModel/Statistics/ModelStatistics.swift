@@ -10,6 +10,8 @@ public struct ModelStatistics: Sendable, Equatable {
     public var initializerElements: Int
     /// Multiply-accumulates of one run; `nil` if a shape is unknown.
     public var macs: Int?
+    /// The most memory that values take at any one time, in bytes; `nil` if a shape is unknown. See ``ActivationMemory``.
+    public var peakActivationBytes: Int?
     /// Nodes of the main graph.
     public var nodes: Int
     /// Of the default domain; `nil` if the model imports none.
@@ -19,64 +21,28 @@ public struct ModelStatistics: Sendable, Equatable {
     public var operators: [String: Int]
 
     public init(_ model: Model) {
-        var counter = ParameterCounter()
-        counter.count(model.graph)
-        for function in model.functions { counter.count(function.nodes) }
-        parameters = counter.elements
-        parameterBytes = counter.bytes
-        initializerElements = model.graph.initializers.reduce(0) { saturatingSum($0, $1.elementCount ?? 0) }
-        macs = ShapeInference(model).macs
+        self.init(model, shapes: ShapeInference(model))
+    }
+
+    /// - Parameter shapes: those of the same model, where they are known already.
+    public init(_ model: Model, shapes: ShapeInference) {
+        var elements = 0
+        var bytes = 0
+        let count = { (tensor: ParameterTensor) in
+            elements = SaturatingSum.of(elements, tensor.elements)
+            bytes = SaturatingSum.of(bytes, tensor.bytes)
+        }
+        model.graph.forEachParameterTensor(count)
+        for function in model.functions { function.nodes.forEachParameterTensor(count) }
+        parameters = elements
+        parameterBytes = bytes
+        initializerElements = model.graph.initializers.reduce(0) { SaturatingSum.of($0, $1.elementCount ?? 0) }
+        macs = shapes.macs
+        peakActivationBytes = ActivationMemory.peak(of: model.graph, types: shapes.types)
         nodes = model.graph.nodes.count
         opset = model.opset
         irVersion = model.irVersion
         operators = [:]
-        for node in model.graph.nodes {
-            operators[node.domain.isEmpty ? node.operatorType : "\(node.domain).\(node.operatorType)", default: 0] += 1
-        }
-    }
-}
-
-/// Sums that stop at the largest number, for sizes that a hostile file claims.
-private func saturatingSum(_ first: Int, _ second: Int) -> Int {
-    let (sum, overflow) = first.addingReportingOverflow(second)
-    return overflow ? .max : sum
-}
-
-private struct ParameterCounter {
-    var elements = 0
-    var bytes = 0
-
-    mutating func count(_ graph: Graph) {
-        for tensor in graph.initializers { count(tensor) }
-        for tensor in graph.sparseInitializers { count(tensor.values) }
-        count(graph.nodes)
-    }
-
-    mutating func count(_ nodes: [Node]) {
-        for node in nodes {
-            for attribute in node.attributes {
-                switch attribute.value {
-                case .tensor(let tensor): if node.operatorType == "Constant" { count(tensor) }
-                case .sparseTensor(let tensor): if node.operatorType == "Constant" { count(tensor.values) }
-                case .floats(let values): if attribute.name == "value_floats" { add(values.count, bits: 32) }
-                case .graph(let graph): count(graph)
-                case .graphs(let graphs): for graph in graphs { count(graph) }
-                default: break
-                }
-            }
-        }
-    }
-
-    private mutating func count(_ tensor: Tensor) {
-        guard tensor.elementType.isFloatingPoint, !tensor.shape.isEmpty, let width = tensor.elementType.bitWidth,
-            let count = tensor.elementCount
-        else { return }
-        add(count, bits: width)
-    }
-
-    private mutating func add(_ count: Int, bits: Int) {
-        elements = saturatingSum(elements, count)
-        let (size, overflow) = count.multipliedReportingOverflow(by: bits)
-        bytes = saturatingSum(bytes, overflow ? .max : (size / 8 + (size % 8 == 0 ? 0 : 1)))
+        for node in model.graph.nodes { operators[node.qualifiedOperator, default: 0] += 1 }
     }
 }

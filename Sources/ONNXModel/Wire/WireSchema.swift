@@ -1,6 +1,7 @@
 /// The messages of `onnx.proto` that the scanner walks through.
 enum MessageKind: Int, CaseIterable {
-    case model, operatorSet, entry, function, graph, node, attribute, tensor, segment, sparseTensor, valueInfo
+    case model, operatorSet, entry, trainingInfo, function, graph, annotation, node, attribute
+    case tensor, segment, sparseTensor, valueInfo
     case type, tensorType, sequenceType, mapType, optionalType, opaqueType, shape, dimension
 }
 
@@ -60,16 +61,25 @@ enum WireSchema {
                 1: .one("ir_version", .varint), 2: .one("producer_name", .text), 3: .one("producer_version", .text),
                 4: .one("domain", .text), 5: .one("model_version", .varint), 6: .one("doc_string", .text),
                 7: .one("graph", .message(.graph)), 8: .many("opset_import", .message(.operatorSet)),
-                14: .many("metadata_props", .message(.entry)), 25: .many("functions", .message(.function)),
+                14: .many("metadata_props", .message(.entry)), 20: .many("training_info", .message(.trainingInfo)),
+                25: .many("functions", .message(.function)),
             ]
         case .operatorSet: [1: .one("domain", .text), 2: .one("version", .varint)]
         case .entry: [1: .one("key", .text), 2: .one("value", .text)]
+        case .trainingInfo:
+            [
+                1: .one("initialization", .message(.graph)), 2: .one("algorithm", .message(.graph)),
+                3: .many("initialization_binding", .message(.entry)), 4: .many("update_binding", .message(.entry)),
+            ]
+        case .annotation:
+            [1: .one("tensor_name", .text), 2: .many("quant_parameter_tensor_names", .message(.entry))]
         case .function:
             [
                 1: .one("name", .text), 4: .many("input", .text), 5: .many("output", .text),
                 6: .many("attribute", .text), 7: .many("node", .message(.node)), 8: .one("doc_string", .text),
                 9: .many("opset_import", .message(.operatorSet)), 10: .one("domain", .text),
-                11: .many("attribute_proto", .message(.attribute)), 13: .one("overload", .text),
+                11: .many("attribute_proto", .message(.attribute)), 12: .many("value_info", .message(.valueInfo)),
+                13: .one("overload", .text), 14: .many("metadata_props", .message(.entry)),
             ]
         case .graph:
             [
@@ -77,13 +87,15 @@ enum WireSchema {
                 5: .many("initializer", .message(.tensor)), 10: .one("doc_string", .text),
                 11: .many("input", .message(.valueInfo)), 12: .many("output", .message(.valueInfo)),
                 13: .many("value_info", .message(.valueInfo)),
+                14: .many("quantization_annotation", .message(.annotation)),
                 15: .many("sparse_initializer", .message(.sparseTensor)),
+                16: .many("metadata_props", .message(.entry)),
             ]
         case .node:
             [
                 1: .many("input", .text), 2: .many("output", .text), 3: .one("name", .text),
                 4: .one("op_type", .text), 5: .many("attribute", .message(.attribute)), 6: .one("doc_string", .text),
-                7: .one("domain", .text), 8: .one("overload", .text),
+                7: .one("domain", .text), 8: .one("overload", .text), 9: .many("metadata_props", .message(.entry)),
             ]
         case .attribute:
             [
@@ -102,6 +114,7 @@ enum WireSchema {
                 7: .many("int64_data", .varint), 8: .one("name", .text), 9: .one("raw_data", .payload),
                 10: .many("double_data", .fixed64), 11: .many("uint64_data", .varint), 12: .one("doc_string", .text),
                 13: .many("external_data", .message(.entry)), 14: .one("data_location", .varint),
+                16: .many("metadata_props", .message(.entry)),
             ]
         case .segment: [1: .one("begin", .varint), 2: .one("end", .varint)]
         case .sparseTensor:
@@ -109,7 +122,11 @@ enum WireSchema {
                 1: .one("values", .message(.tensor)), 2: .one("indices", .message(.tensor)),
                 3: .many("dims", .varint),
             ]
-        case .valueInfo: [1: .one("name", .text), 2: .one("type", .message(.type)), 3: .one("doc_string", .text)]
+        case .valueInfo:
+            [
+                1: .one("name", .text), 2: .one("type", .message(.type)), 3: .one("doc_string", .text),
+                4: .many("metadata_props", .message(.entry)),
+            ]
         case .type:
             [
                 1: .one("tensor_type", .message(.tensorType)), 4: .one("sequence_type", .message(.sequenceType)),

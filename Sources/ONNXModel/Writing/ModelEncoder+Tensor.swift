@@ -28,11 +28,12 @@ extension ModelEncoder {
         }
         buffer.text(12, tensor.docString, extras)
         if case .external(let data) = tensor.data {
-            for entry in data.entries { buffer.message(13) { encode(entry, into: &$0) } }
+            encode(13, data.entries, into: &buffer)
             buffer.integer(14, 1)
         } else if extras.isUnusual(14) {
             buffer.integer(14, 0)
         }
+        encode(16, tensor.metadata, into: &buffer)
         buffer.unknown(extras)
     }
 

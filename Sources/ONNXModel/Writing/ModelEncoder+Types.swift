@@ -7,6 +7,7 @@ extension ModelEncoder {
             buffer.message(2) { encode(type, into: &$0) }
         }
         buffer.text(3, value.docString, value.unknownFields)
+        encode(4, value.metadata, into: &buffer)
         buffer.unknown(value.unknownFields)
     }
 

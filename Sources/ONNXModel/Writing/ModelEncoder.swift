@@ -11,10 +11,19 @@ enum ModelEncoder {
         buffer.text(6, model.docString, extras)
         buffer.message(7) { encode(model.graph, into: &$0) }
         for opset in model.opsetImports { buffer.message(8) { encode(opset, into: &$0) } }
-        for entry in model.metadata { buffer.message(14) { encode(entry, into: &$0) } }
+        encode(14, model.metadata, into: &buffer)
+        for info in model.trainingInfo { buffer.message(20) { encode(info, into: &$0) } }
         for function in model.functions { buffer.message(25) { encode(function, into: &$0) } }
         buffer.unknown(extras)
         return buffer
+    }
+
+    private static func encode(_ info: TrainingInfo, into buffer: inout WireBuffer) {
+        if let graph = info.initialization { buffer.message(1) { encode(graph, into: &$0) } }
+        if let graph = info.algorithm { buffer.message(2) { encode(graph, into: &$0) } }
+        encode(3, info.initializationBindings, into: &buffer)
+        encode(4, info.updateBindings, into: &buffer)
+        buffer.unknown(info.unknownFields)
     }
 
     static func encode(_ graph: Graph, into buffer: inout WireBuffer) {
@@ -26,7 +35,15 @@ enum ModelEncoder {
         for value in graph.inputs { buffer.message(11) { encode(value, into: &$0) } }
         for value in graph.outputs { buffer.message(12) { encode(value, into: &$0) } }
         for value in graph.valueInfo { buffer.message(13) { encode(value, into: &$0) } }
+        for annotation in graph.quantizationAnnotations {
+            buffer.message(14) { child in
+                child.text(1, annotation.tensor, annotation.unknownFields)
+                encode(2, annotation.parameters, into: &child)
+                child.unknown(annotation.unknownFields)
+            }
+        }
         for tensor in graph.sparseInitializers { buffer.message(15) { encode(tensor, into: &$0) } }
+        encode(16, graph.metadata, into: &buffer)
         buffer.unknown(extras)
     }
 
@@ -40,6 +57,7 @@ enum ModelEncoder {
         buffer.text(6, node.docString, extras)
         buffer.text(7, node.domain, extras)
         buffer.text(8, node.overload, extras)
+        encode(9, node.metadata, into: &buffer)
         buffer.unknown(extras)
     }
 
@@ -54,7 +72,9 @@ enum ModelEncoder {
         for opset in function.opsetImports { buffer.message(9) { encode(opset, into: &$0) } }
         buffer.text(10, function.domain, extras)
         for attribute in function.attributes { buffer.message(11) { encode(attribute, into: &$0) } }
+        for value in function.valueInfo { buffer.message(12) { encode(value, into: &$0) } }
         buffer.text(13, function.overload, extras)
+        encode(14, function.metadata, into: &buffer)
         buffer.unknown(extras)
     }
 
@@ -65,10 +85,14 @@ enum ModelEncoder {
         buffer.unknown(opset.unknownFields)
     }
 
-    static func encode(_ entry: MetadataEntry, into buffer: inout WireBuffer) {
-        buffer.text(1, entry.key, entry.unknownFields)
-        buffer.text(2, entry.value, entry.unknownFields)
-        buffer.unknown(entry.unknownFields)
+    static func encode(_ field: Int, _ entries: [MetadataEntry], into buffer: inout WireBuffer) {
+        for entry in entries {
+            buffer.message(field) { child in
+                child.text(1, entry.key, entry.unknownFields)
+                child.text(2, entry.value, entry.unknownFields)
+                child.unknown(entry.unknownFields)
+            }
+        }
     }
 
     static func encode(_ attribute: Attribute, into buffer: inout WireBuffer) {

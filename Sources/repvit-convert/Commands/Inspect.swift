@@ -1,105 +1,81 @@
-import Primitives
 import ArgumentParser
 import Diagnostics
 import FileSupport
+import ONNXModel
 import Reporting
 import Toolchain
 
 /// `inspect`.
-struct Inspect: ParsableCommand {
+struct Inspect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows what a compiled model says about itself.",
+        abstract: "Shows what is in a model, and what its parts cost.",
         discussion: """
-            Inputs and outputs, the chip that it is for, the tools that made it, and the build parameters that they
-            recorded. Needs no vendor toolchain.
+            Of an ONNX model: inputs and outputs, and the layers as a tree by the names that the exporter gave them, with
+            shapes, parameters and multiply-accumulates. Blocks that repeat are one row. --depth says how many levels are
+            shown. As dot or svg it is drawn instead; svg needs Graphviz.
 
+            Of a compiled .bin: inputs and outputs, the chip that it is for, the tools that made it, and the build
+            parameters that they recorded. Needs no vendor toolchain.
+
+              repvit-convert inspect model.onnx --depth 3
+              repvit-convert inspect model.onnx --format svg > model.svg
               repvit-convert inspect RepViT_m0_9_224x224_nv12.bin
             """)
 
-    @Argument(help: "The compiled model.", completion: .file(extensions: ["bin"]))
+    @Argument(help: "An ONNX model or a compiled one.", completion: .file(extensions: ["onnx", "bin"]))
     var model: String
 
-    @OptionGroup var output: OutputOptions
+    @Option(help: "How many levels of modules are shown.")
+    var depth = 2
 
-    func run() throws {
+    @Option(help: "How to print the result. A compiled model has no drawing.")
+    var format: InspectFormat = .text
+
+    func validate() throws {
+        if depth < 1 { throw ValidationError("--depth is at least 1") }
+        if isCompiled, format == .dot || format == .svg {
+            throw ValidationError("a compiled model has no drawing: give the ONNX model it was made from")
+        }
+    }
+
+    private var isCompiled: Bool { model.hasSuffix(".bin") || model.hasSuffix(".hbm") }
+
+    func run() async throws {
+        if isCompiled { return try inspectCompiled() }
+        let model = try Model(contentsOf: self.model)
+        let shapes = ShapeInference(model)
+        switch format {
+        case .text: Terminal.output(ModelReport(model, shapes, path: self.model).text(depth: depth))
+        case .json: Terminal.output(try JSONReport.encode(ModelReport(model, shapes, path: self.model)))
+        case .dot: Terminal.output(DOTWriter.write(GraphDrawing(model, shapes: shapes, depth: depth), title: Path.name(self.model)))
+        case .svg:
+            let drawing = GraphDrawing(model, shapes: shapes, depth: depth)
+            guard drawing.boxCount <= DrawingTooLarge.limit else {
+                throw DrawingTooLarge(path: self.model, boxes: drawing.boxCount)
+            }
+            Terminal.output(try await Graphviz.svg(of: DOTWriter.write(drawing, title: Path.name(self.model))))
+        }
+    }
+
+    private func inspectCompiled() throws {
         let compiled = try BinModel(path: model)
         let report = BinReport(compiled, sha256: try SHA256.hash(file: model).description)
-        switch output.format {
-        case .json: Terminal.output(try JSONReport.encode(report))
-        case .text: Terminal.output(report.text)
-        }
+        Terminal.output(format == .json ? try JSONReport.encode(report) : report.text)
     }
 }
 
-/// `inspect --format json` of a `.bin`.
-private struct BinReport: Encodable {
-    struct Port: Encodable {
-        let name: String
-        let shape: [Int]
-        let elementType: String
+enum InspectFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, dot, svg
+}
 
-        init(_ port: BinModel.Port) {
-            name = port.name
-            shape = port.shape
-            elementType = port.elementType
-        }
+/// A drawing that Graphviz would work on for hours and nobody could read.
+private struct DrawingTooLarge: UserError {
+    static let limit = 2000
 
-        var text: String { "\(name) \(elementType) [\(shape.map(String.init).joined(separator: ", "))]" }
-    }
-
-    let schemaVersion = 1
     let path: String
-    let sha256: String
-    let name: String
-    let march: String?
-    let inputType: String?
-    let nv12Range: String?
-    let inputs: [Port]
-    let outputs: [Port]
-    let outputScales: Int
-    let cpuOperators: [String]
-    let programBytes: Int
-    let parameters: [Parameter]
+    let boxes: Int
 
-    /// A pair rather than a key: the encoder would change the spelling of keys.
-    struct Parameter: Encodable {
-        let name: String
-        let value: String
-    }
-
-    init(_ model: BinModel, sha256: String) {
-        path = model.path
-        self.sha256 = sha256
-        name = model.name
-        march = model.march
-        inputType = model.inputType
-        nv12Range = model.nv12Range?.rawValue
-        inputs = model.inputs.map(Port.init)
-        outputs = model.outputs.map(Port.init)
-        outputScales = model.outputScales.count
-        cpuOperators = model.cpuOperators
-        programBytes = model.programSize
-        parameters = model.parameters.sorted { $0.key < $1.key }.map { Parameter(name: $0.key, value: $0.value) }
-    }
-
-    var text: String {
-        var facts = Table(.left("fact"), .left("value"))
-        facts.append("name", name)
-        facts.append("SHA-256", sha256)
-        facts.append("march", march ?? "not recorded")
-        for port in inputs { facts.append("input", port.text) }
-        if let inputType {
-            facts.append(
-                "fed as", [inputType, nv12Range.map { "\($0) range" }].compactMap(\.self).joined(separator: ", "))
-        }
-        for port in outputs { facts.append("output", port.text) }
-        facts.append("output scales", outputScales == 1 ? "one for all" : "\(outputScales), one a channel")
-        facts.append("on the CPU", cpuOperators.joined(separator: ", "))
-        facts.append("BPU program", "\(Figure.grouped(programBytes)) bytes")
-        var build = Table(.left("build parameter"), .left("value"))
-        for parameter in parameters where !parameter.value.allSatisfy({ $0 == ";" || $0 == " " }) {
-            build.append(parameter.name, parameter.value)
-        }
-        return facts.render() + "\n" + build.render() + "\n"
-    }
+    var message: String { "the drawing would have \(boxes) boxes, and \(Self.limit) are the most that are laid out" }
+    var fix: String? { "choose a smaller --depth, or take --format dot to a tool for large graphs" }
+    var location: SourceLocation? { SourceLocation(path: path) }
 }

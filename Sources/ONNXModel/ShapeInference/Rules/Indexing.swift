@@ -1,131 +1,73 @@
-/// Operators that pick elements.
+/// Operators that pick elements, or say where they are.
 enum Indexing {
-    static func slice(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0) else {
-            context.set(0, type, nil)
-            return
-        }
-        let unknown = [Dimension](repeating: .unknown, count: data.count)
-        let usesAttributes = context.opset < 10
-        let starts = usesAttributes ? try context.node.integers("starts") : context.integers(1)
-        let ends = usesAttributes ? try context.node.integers("ends") : context.integers(2)
-        guard let starts, let ends else {
-            context.set(0, type, unknown)
-            return
-        }
-        let count = starts.count
-        var axes: [Int]? = Array(0..<count)
-        if usesAttributes {
-            axes = try context.node.integers("axes") ?? axes
-        } else if context.has(3) {
-            axes = context.integers(3)
-        }
-        let steps = !usesAttributes && context.has(4) ? context.integers(4) : [Int](repeating: 1, count: count)
-        guard let axes else {
-            context.set(0, type, unknown)
-            return
-        }
-        guard ends.count == count, axes.count == count, steps == nil || steps?.count == count else {
-            throw context.failure("starts, ends, axes and steps differ in their number")
-        }
-        _ = try context.axes(axes, rank: data.count)
-        var shape = data
-        for index in 0..<count {
-            let axis = axes[index] < 0 ? axes[index] + data.count : axes[index]
-            guard let step = steps?[index] else {
-                shape[axis] = .unknown
-                continue
-            }
-            guard step != 0, step.magnitude <= 1 << 62 else { throw context.failure("a step of \(step)") }
-            shape[axis] = sliced(data[axis], starts[index], ends[index], step)
-        }
-        var constant: IntegerConstant?
-        if let value = context.constant(0), !value.isScalar, count == 1, let step = steps?[0], step == 1,
-            let range = range(value.elements.count, starts[0], ends[0])
-        {
-            constant = IntegerConstant(Array(value.elements[range]))
-        }
-        context.set(0, type, shape, constant: constant)
-    }
-
-    /// Source: the specification of Slice: negative places count from the end, places beyond it are cut.
-    private static func sliced(_ dimension: Dimension, _ start: Int, _ end: Int, _ step: Int) -> Dimension {
-        guard case .fixed(let size) = dimension, size >= 0 else { return .unknown }
-        func place(_ value: Int, _ low: Int, _ high: Int) -> Int {
-            let (moved, _) = value < 0 ? value.addingReportingOverflow(size) : (value, false)
-            return min(max(moved, low), high)
-        }
-        if step > 0 {
-            let (from, to) = (place(start, 0, size), place(end, 0, size))
-            return .fixed(to > from ? (to - from - 1) / step + 1 : 0)
-        }
-        let (from, to) = (place(start, -1, size - 1), place(end, -1, size - 1))
-        return .fixed(from > to ? (from - to - 1) / -step + 1 : 0)
-    }
-
-    private static func range(_ count: Int, _ start: Int, _ end: Int) -> Range<Int>? {
-        func place(_ value: Int) -> Int {
-            let (moved, _) = value < 0 ? value.addingReportingOverflow(count) : (value, false)
-            return min(max(moved, 0), count)
-        }
-        let (from, to) = (place(start), place(end))
-        return from <= to ? from..<to : nil
-    }
-
     static func gather(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0), let indices = context.shape(1) else {
-            context.set(0, type, nil)
-            return
-        }
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0), let indices = context.shape(1) else { return }
+        guard !data.isEmpty else { throw context.failure("it takes no scalars") }
         let axis = try context.axis(try context.node.integer("axis", default: 0), rank: data.count)
         let shape = Array(data[..<axis]) + indices + Array(data[(axis + 1)...])
         context.set(0, type, shape, constant: shape.count <= 1 ? gatheredConstant(context) : nil)
     }
 
     private static func gatheredConstant(_ context: NodeContext) -> IntegerConstant? {
-        guard let value = context.constant(0), !value.isScalar, let places = context.constant(1),
-            let indices = places.integers
+        guard let values = context.elements(0), let places = context.constant(1), let indices = places.integers
         else { return nil }
         var elements: [Dimension] = []
         for index in indices {
-            let place = index < 0 ? index + value.elements.count : index
-            guard value.elements.indices.contains(place) else { return nil }
-            elements.append(value.elements[place])
+            let place = index < 0 ? index + values.count : index
+            guard values.indices.contains(place) else { return nil }
+            elements.append(values[place])
         }
         return IntegerConstant(elements, isScalar: places.isScalar)
     }
 
     static func gatherElements(_ context: inout NodeContext) throws(ONNXError) {
-        context.set(0, context.elementType(0), context.shape(1))
+        context.set(0, try context.element(0), context.shape(1))
     }
 
     static func gatherND(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        let batch = try context.node.integer("batch_dims", default: 0)
-        guard let data = context.shape(0), let indices = context.shape(1), let last = indices.last else {
-            context.set(0, type, nil)
-            return
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        let batch = context.opset < 12 ? 0 : try context.node.integer("batch_dims", default: 0)
+        guard let data = context.shape(0), let indices = context.shape(1) else { return }
+        guard !data.isEmpty, let last = indices.last else { throw context.failure("it takes no scalars") }
+        guard case .fixed(let depth) = last else { return }
+        let start = try context.sum(depth, batch)
+        guard start <= data.count else {
+            throw context.failure("indices \(indices.text) are deeper than data \(data.text)")
         }
-        guard case .fixed(let depth) = last, batch >= 0, batch <= data.count, depth <= data.count - batch else {
-            context.set(0, type, nil)
-            return
-        }
-        context.set(0, type, Array(indices.dropLast()) + Array(data[(batch + depth)...]))
+        guard start >= 0 else { throw context.node.refusal("batch_dims", "\(batch) is out of range") }
+        context.set(0, type, Array(indices.dropLast()) + Array(data[start...]))
     }
 
     static func topK(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0) else {
-            context.set(0, type, nil)
-            context.set(1, .int64, nil)
-            return
-        }
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        context.set(1, .int64, nil)
+        guard let data = context.shape(0) else { return }
         let axis = try context.axis(try context.node.integer("axis", default: -1), rank: data.count)
-        let count = context.opset < 10 ? try context.node.integer("k") : context.constant(1)?.single
-        var shape = data
-        shape[axis] = count.map { DimensionArithmetic.dimension($0) } ?? .unknown
+        var count: Int?
+        if context.opset < 10 {
+            count = try context.node.integer("k")
+        } else {
+            if let values = try context.integers(1, "K") {
+                guard context.shape(1) == nil || context.shape(1)?.count == 1, values.count == 1 else {
+                    if data[axis].size == nil { return setAll(&context, type, .open(data.count)) }
+                    throw context.failure("K is no list of one number")
+                }
+                count = values[0]
+            }
+        }
+        guard let count else { return setAll(&context, type, data.replacing(axis, with: .unknown)) }
+        if case .fixed(let size) = data[axis], size < count {
+            throw context.failure("\(count) elements of an axis of \(size)")
+        }
+        if context.opset < 10, count <= 0 { throw context.node.refusal("k", "\(count) is out of range") }
+        setAll(&context, type, data.replacing(axis, with: .fixed(count)))
+    }
+
+    private static func setAll(_ context: inout NodeContext, _ type: ElementType, _ shape: [Dimension]) {
         context.set(0, type, shape)
         context.set(1, .int64, shape)
     }
@@ -135,27 +77,89 @@ enum Indexing {
     }
 
     static func oneHot(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(2)
-        guard let indices = context.shape(0) else {
-            context.set(0, type, nil)
-            return
+        guard context.node.inputs.count == 3 else {
+            throw context.failure("it takes 3 inputs, found \(context.node.inputs.count)")
         }
+        if context.opset < 11, try context.integers(0, of: Set(ElementType.allCases), "indices")?.contains(where: { $0 < 0 }) == true {
+            throw context.failure("negative indices")
+        }
+        let depth = try depth(context)
+        if let values = try context.shape(2, rank: 1), let size = values[0].size, size != 2 {
+            throw context.failure("'values' has \(size) elements, not 2")
+        }
+        let type = try context.element(2)
+        context.set(0, type, nil)
+        guard let indices = context.shape(0) else { return }
+        guard !indices.isEmpty else { throw context.failure("the indices are a scalar") }
         let axis = try context.axis(try context.node.integer("axis", default: -1), rank: indices.count + 1)
         var shape = indices
-        shape.insert(context.constant(1)?.single.map { DimensionArithmetic.dimension($0) } ?? .unknown, at: axis)
+        shape.insert(depth.map { .fixed($0) } ?? .unknown, at: axis)
         context.set(0, type, shape)
+    }
+
+    /// A scalar or a list of one, of any numbers.
+    private static func depth(_ context: NodeContext) throws(ONNXError) -> Int? {
+        guard let shape = context.shape(1) else { return nil }
+        guard shape.count <= 1, (shape.first?.size ?? 1) <= 1 else {
+            throw context.failure("'depth' is no single number: \(shape.text)")
+        }
+        var depth = context.constant(1)?.single
+        if depth == nil, let tensor = context.input(1)?.tensor, tensor.elementType == .float {
+            depth = try context.floats(1, "depth")?.first.flatMap { Int(exactly: $0.rounded(.towardZero)) }
+        }
+        if let depth, depth < 0 { throw context.failure("a depth of \(depth)") }
+        return depth
     }
 
     static func nonMaxSuppression(_ context: inout NodeContext) throws(ONNXError) {
         context.set(0, .int64, [.unknown, 3])
     }
 
-    /// Data `[N, C, ...]`, grid `[N, ..., axes]`.
-    static func gridSample(_ context: inout NodeContext) throws(ONNXError) {
-        guard let data = context.shape(0), let grid = context.shape(1), data.count >= 3, grid.count == data.count else {
-            context.set(0, context.elementType(0), nil)
+    /// The elements that a condition picks, along an axis or of the flat tensor.
+    static func compress(_ context: inout NodeContext) throws(ONNXError) {
+        let type = try context.element(0)
+        let stated = try context.node.integerIfPresent("axis")
+        guard let data = context.shape(0) else {
+            context.set(0, type, stated == nil ? [.unknown] : nil)
             return
         }
-        context.set(0, context.elementType(0), Array(data[..<2]) + Array(grid[1..<grid.count - 1]))
+        guard !data.isEmpty else { throw context.failure("it takes no scalars") }
+        guard let stated else {
+            context.set(0, type, [.unknown])
+            return
+        }
+        context.set(0, type, data.replacing(try context.axis(stated, rank: data.count), with: .unknown))
+    }
+
+    static func unique(_ context: inout NodeContext) throws(ONNXError) {
+        let type = try context.element(0)
+        for index in 1..<4 { context.set(index, .int64, [.unknown]) }
+        guard let stated = try context.node.integerIfPresent("axis") else {
+            context.set(0, type, [.unknown])
+            return
+        }
+        context.set(0, type, nil)
+        guard let data = context.shape(0) else { return }
+        context.set(0, type, data.replacing(try context.axis(stated, rank: data.count), with: .unknown))
+    }
+
+    /// Updates are written into a cache along one axis, at places that input 2 names for each batch.
+    static func tensorScatter(_ context: inout NodeContext) throws(ONNXError) {
+        try context.copy()
+        if let cache = context.shape(0), let update = context.shape(1) {
+            guard cache.count == update.count else {
+                throw context.failure("cache \(cache.text) and update \(update.text) differ in rank")
+            }
+            let stated = try context.node.integer("axis", default: -2)
+            let axis = stated < 0 ? try context.sum(stated, cache.count) : stated
+            guard axis > 0, axis < cache.count else { throw context.node.refusal("axis", "\(stated) is out of range") }
+            for index in cache.indices where index != axis {
+                var size = cache[index]
+                try context.unify(&size, update[index])
+            }
+        }
+        guard let places = try context.shape(2, rank: 1), let cache = context.shape(0) else { return }
+        guard var batch = cache.first else { throw context.failure("the cache is a scalar") }
+        try context.unify(&batch, places[0])
     }
 }

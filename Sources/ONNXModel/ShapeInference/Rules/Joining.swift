@@ -1,142 +1,194 @@
 /// Operators that put tensors together, take them apart, or repeat them.
 enum Joining {
     static func concat(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        let stated = try context.node.integer("axis", default: 1)
-        if let constant = joinedConstant(context), stated == 0 {
-            context.set(0, type, constant.shape, constant: constant)
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard !context.inputs.isEmpty, context.inputs.indices.allSatisfy({ context.shape($0) != nil }),
+            let first = context.shape(0)
+        else { return }
+        let stated = try context.opset < 4 ? context.node.integer("axis", default: 1) : context.node.integer("axis")
+        let axis = try context.axis(stated, rank: first.count)
+        if context.inputs.count == 1 {
+            context.set(0, type, first, constant: context.constant(0)?.folded)
             return
         }
-        var shape: [Dimension]?
-        var sizes: [Dimension] = []
+        var shape = [Dimension].open(first.count)
+        var length: Int? = 0
         for index in context.inputs.indices {
-            guard let part = context.shape(index) else {
-                context.set(0, type, nil)
-                return
+            guard let part = try context.shape(index, rank: first.count) else { return }
+            for other in shape.indices where other != axis { try context.unify(&shape[other], part[other]) }
+            if case .fixed(let size) = part[axis] {
+                guard size >= 0 else { throw context.failure("an axis of size \(size)") }
+                length = try length.map { (sum) throws(ONNXError) in try context.sum(sum, size) }
+            } else {
+                length = nil
             }
-            let axis = try context.axis(stated, rank: part.count)
-            sizes.append(part[axis])
-            guard var common = shape else {
-                shape = part
-                continue
-            }
-            var other = part
-            common[axis] = .unknown
-            other[axis] = .unknown
-            guard let merged = DimensionArithmetic.merge(common, other) else {
-                throw context.failure("\(common.text) and \(part.text) differ in more than axis \(axis)")
-            }
-            shape = merged
         }
-        guard var shape else { return }
-        shape[try context.axis(stated, rank: shape.count)] = DimensionArithmetic.sum(sizes)
-        context.set(0, type, shape)
+        shape[axis] = length.map { .fixed($0) } ?? .unknown
+        let constant = axis == 0 && first.count == 1 ? joinedConstant(context) : nil
+        context.set(0, type, shape, constant: constant)
     }
 
     private static func joinedConstant(_ context: NodeContext) -> IntegerConstant? {
         var elements: [Dimension] = []
         for index in context.inputs.indices {
-            guard let part = context.constant(index), !part.isScalar else { return nil }
-            elements += part.elements
+            guard let part = context.elements(index) else { return nil }
+            elements += part
             guard elements.count <= IntegerConstant.countLimit else { return nil }
         }
-        return context.inputs.isEmpty ? nil : IntegerConstant(elements)
+        return IntegerConstant(elements)
     }
 
     static func split(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
+        let type = try context.element(0)
         let count = context.outputs.count
-        guard let data = context.shape(0), count > 0 else {
-            for index in 0..<count { context.set(index, type, nil) }
+        for index in 0..<count { context.set(index, type, nil) }
+        guard let data = context.shape(0), count > 0 else { return }
+        let stated = try context.node.integer("axis", default: 0)
+        let axis = try context.axis(stated, rank: data.count)
+        guard case .fixed(let whole) = data[axis] else {
+            for index in 0..<count { context.set(index, type, data.replacing(axis, with: .unknown)) }
             return
         }
-        let axis = try context.axis(try context.node.integer("axis", default: 0), rank: data.count)
-        var sizes = [Dimension](repeating: .unknown, count: count)
+        guard let sizes = try parts(context, whole, count) else { return }
+        for index in 0..<count {
+            context.set(index, type, data.replacing(axis, with: .fixed(sizes[index])))
+        }
+    }
+
+    /// How long each part is; `nil` if that is not known.
+    private static func parts(_ context: NodeContext, _ whole: Int, _ count: Int) throws(ONNXError) -> [Int]? {
+        let parts = context.opset >= 18 ? try context.node.integerIfPresent("num_outputs") : nil
         switch try context.setting("split", attributeBefore: 13, input: 1) {
-        case .unknown: break
-        case .known(let values):
+        case .unknown:
+            if parts != nil { throw context.node.refusal("num_outputs", "it stands beside the input 'split'") }
+            return nil
+        case .known(let values) where context.opset >= 13 || !values.isEmpty:
+            if parts != nil { throw context.node.refusal("num_outputs", "it stands beside the input 'split'") }
             guard values.count == count else {
                 throw context.failure("it splits into \(values.count) parts and has \(count) outputs")
             }
-            guard values.allSatisfy({ $0 >= 0 }) else { throw context.failure("a part has a negative size") }
-            if case .fixed(let whole) = data[axis],
-                case .fixed(let sum) = DimensionArithmetic.sum(
-                    values.map { .fixed($0) }), sum != whole
-            {
-                throw context.failure("the parts \(values) are not the \(whole) of axis \(axis)")
-            }
-            sizes = values.map { .fixed($0) }
-        case .absent:
-            guard case .fixed(let whole) = data[axis] else { break }
-            // From opset 18 the last part may be smaller; before, all are the same.
-            let part = (whole + count - 1) / count
-            if context.opset < 18, !whole.isMultiple(of: count) {
-                throw context.failure("axis \(axis) of \(data.text) cannot be split into \(count) equal parts")
-            }
-            sizes = (0..<count).map { index in .fixed(max(0, min(part, whole - part * index))) }
+            var sum = 0
+            for value in values { sum = try context.sum(sum, value) }
+            guard sum == whole else { throw context.failure("the parts \(values) are not the \(whole) of the axis") }
+            return values
+        case .known, .absent: break
         }
-        for index in 0..<count {
-            var shape = data
-            shape[axis] = sizes[index]
-            context.set(index, type, shape)
+        guard context.opset >= 18 else {
+            guard whole.isMultiple(of: count) else {
+                throw context.failure("an axis of \(whole) cannot be split into \(count) equal parts")
+            }
+            return [Int](repeating: whole / count, count: count)
+        }
+        guard let parts else { throw context.failure("neither 'split' nor 'num_outputs' says how to split") }
+        guard parts >= 1 else { throw context.node.refusal("num_outputs", "\(parts) is out of range") }
+        guard parts >= count else {
+            throw context.node.refusal("num_outputs", "it is \(parts), and there are \(count) outputs")
+        }
+        // The last part may be smaller.
+        let part = whole / parts + (whole.isMultiple(of: parts) ? 0 : 1)
+        return (0..<count).map { index in
+            let (start, overflow) = part.multipliedReportingOverflow(by: index)
+            return index < parts - 1 || overflow ? part : whole - start
         }
     }
 
     static func expand(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0), let target = context.constant(1)?.elements else {
-            context.set(0, type, nil)
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0), context.shape(1) != nil else { return }
+        guard let target = try context.shapeInput(1, "shape") else { return }
+        context.set(0, type, try context.broadcast(data, target))
+    }
+
+    static func tile(_ context: inout NodeContext) throws(ONNXError) {
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        // Opset 1 tiles one axis by two scalars.
+        guard context.opset >= 6, let data = context.shape(0) else { return }
+        guard let repeats = try context.integers(1, "repeats") else {
+            context.set(0, type, .open(data.count))
             return
         }
-        guard let shape = DimensionArithmetic.broadcast(data, target) else {
-            throw context.failure("\(data.text) cannot be expanded to \(target.text)")
+        _ = try context.shape(1, rank: 1)
+        guard repeats.count == data.count else {
+            throw context.failure("\(repeats.count) repeats do not fit a tensor \(data.text)")
+        }
+        var shape: [Dimension] = []
+        for (dimension, count) in zip(data, repeats) {
+            guard count >= 0 else { throw context.failure("\(count) repeats") }
+            shape.append(try context.product(dimension, .fixed(count)))
         }
         context.set(0, type, shape)
     }
 
-    static func tile(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard context.opset >= 6, let data = context.shape(0) else {
-            context.set(0, type, nil)
-            return
-        }
-        guard let repeats = context.constant(1)?.elements else {
-            context.set(0, type, [Dimension](repeating: .unknown, count: data.count))
-            return
-        }
-        guard repeats.count == data.count else {
-            throw context.failure("\(repeats.count) repeats do not fit a tensor \(data.text)")
-        }
-        context.set(0, type, zip(data, repeats).map { DimensionArithmetic.product([$0, $1]) })
-    }
-
     static func pad(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0) else {
-            context.set(0, type, nil)
-            return
-        }
-        let name = context.opset < 2 ? "paddings" : "pads"
-        guard case .known(let pads) = try context.setting(name, attributeBefore: 11, input: 1) else {
-            context.set(0, type, [Dimension](repeating: .unknown, count: data.count))
-            return
-        }
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0) else { return }
+        let pads: [Int]
         var axes = Array(data.indices)
-        if context.opset >= 18, context.has(3) {
-            guard let stated = context.integers(3) else {
-                context.set(0, type, [Dimension](repeating: .unknown, count: data.count))
+        if context.opset >= 18, context.shape(3) != nil {
+            guard let stated = try context.integers(3, of: [.int32, .int64], "axes") else { return }
+            axes = try context.axes(stated, rank: data.count)
+            if axes.isEmpty {
+                context.set(0, type, .open(data.count))
                 return
             }
-            _ = try context.axes(stated, rank: data.count)
-            axes = stated.map { $0 < 0 ? $0 + data.count : $0 }
         }
+        switch try context.setting("pads", attributeBefore: 11, input: 1) {
+        case .absent:
+            guard context.opset >= 11, context.node.inputs.count > 1 else { throw context.failure("pads are missing") }
+            context.set(0, type, .open(data.count))
+            return
+        case .unknown:
+            context.set(0, type, .open(data.count))
+            return
+        case .known(let values): pads = values
+        }
+        if context.opset >= 11 { _ = try context.shape(1, rank: 1) }
         guard pads.count == 2 * axes.count else {
             throw context.failure("\(pads.count) pads do not fit \(axes.count) axes")
         }
         var shape = data
         for (index, axis) in axes.enumerated() {
-            shape[axis] = DimensionArithmetic.sum([data[axis], .fixed(pads[index]), .fixed(pads[index + axes.count])])
+            let total = try context.sum(pads[index], pads[index + axes.count])
+            switch data[axis] {
+            case .fixed(let size): shape[axis] = .fixed(try context.sum(size, total))
+            default: shape[axis] = total == 0 ? data[axis] : .unknown
+            }
         }
         context.set(0, type, shape)
+    }
+
+    /// Axes are cut or padded to the sizes of input 1.
+    static func centerCropPad(_ context: inout NodeContext) throws(ONNXError) {
+        guard context.node.inputs.count == 2 else {
+            throw context.failure("it takes 2 inputs, found \(context.node.inputs.count)")
+        }
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0),
+            let sizes = try context.integers(1, of: [.int32, .int64], "shape")
+        else { return }
+        let axes =
+            try context.node.integers("axes").map { (values) throws(ONNXError) in
+                try context.axes(values, rank: data.count)
+            } ?? Array(data.indices)
+        guard sizes.count == axes.count else {
+            throw context.failure("\(sizes.count) sizes do not fit \(axes.count) axes")
+        }
+        var shape = data
+        for (axis, size) in zip(axes, sizes) { shape[axis] = .fixed(size) }
+        context.set(0, type, shape)
+    }
+}
+
+extension [Dimension] {
+    /// With another size for one axis.
+    func replacing(_ axis: Int, with size: Dimension) -> [Dimension] {
+        var shape = self
+        shape[axis] = size
+        return shape
     }
 }

@@ -3,36 +3,54 @@ enum Matrix {
     /// `[M, K]` by `[K, N]`, either of them perhaps transposed.
     static func gemm(_ context: inout NodeContext) throws(ONNXError) {
         context.macs = nil
-        guard let left = context.shape(0), let right = context.shape(1) else {
-            context.set(0, context.elementType(0), nil)
-            return
-        }
-        guard left.count == 2, right.count == 2 else {
-            throw context.failure("it takes two matrices, found \(left.text) and \(right.text)")
-        }
+        let type = try context.element(0)
         let isLeftTransposed = try context.node.flag("transA", default: false)
         let isRightTransposed = try context.node.flag("transB", default: false)
-        let rows = left[isLeftTransposed ? 1 : 0]
-        let depth = left[isLeftTransposed ? 0 : 1]
-        let columns = right[isRightTransposed ? 0 : 1]
-        if case .fixed(let first) = depth, case .fixed(let second) = right[isRightTransposed ? 1 : 0], first != second {
-            throw context.failure("\(left.text) and \(right.text) differ in the axis that is summed over")
+        let left = try context.shape(0, rank: 2)
+        let right = try context.shape(1, rank: 2)
+        let rows = left?[isLeftTransposed ? 1 : 0] ?? .unknown
+        let columns = right?[isRightTransposed ? 0 : 1] ?? .unknown
+        var depth = left?[isLeftTransposed ? 0 : 1] ?? .unknown
+        if let other = right?[isRightTransposed ? 1 : 0] {
+            if let merged = DimensionArithmetic.merge(depth, other) {
+                depth = merged
+            } else {
+                let problem = "sizes \(depth) and \(other) of the axis that is summed over differ"
+                // onnx checks it from opset 13 on.
+                if context.opset >= 13 { throw context.failure(problem) }
+                context.noteImpossible(problem)
+            }
         }
-        context.set(0, context.elementType(0), [rows, columns])
+        guard context.opset >= 11 || left != nil && right != nil else {
+            context.set(0, type, nil)
+            return
+        }
+        context.set(0, type, [rows, columns])
         if let sizes = [rows, columns, depth].sizes { context.macs = DimensionArithmetic.product(sizes) }
     }
 
-    /// As `numpy.matmul`.
     static func product(_ context: inout NodeContext) throws(ONNXError) {
-        let isLinear = context.node.operatorType == "QLinearMatMul"
-        let type: ElementType? =
-            switch context.node.operatorType {
-            case "QLinearMatMul": context.elementType(7)
-            case "MatMulInteger": .int32
-            default: context.elementType(0)
-            }
+        try multiply(&context, try context.element(0), 0, 1)
+    }
+
+    static func integerProduct(_ context: inout NodeContext) throws(ONNXError) {
+        _ = try context.element(0)
+        _ = try context.element(1)
+        try multiply(&context, .int32, 0, 1)
+    }
+
+    static func quantizedProduct(_ context: inout NodeContext) throws(ONNXError) {
+        try Quantization.checkZeroPoint(context, data: 0, zeroPoint: 2)
+        try Quantization.checkZeroPoint(context, data: 3, zeroPoint: 5)
+        try multiply(&context, try context.element(7), 0, 3)
+    }
+
+    /// As `numpy.matmul`.
+    private static func multiply(
+        _ context: inout NodeContext, _ type: ElementType, _ leftIndex: Int, _ rightIndex: Int
+    ) throws(ONNXError) {
         context.macs = nil
-        guard var left = context.shape(0), var right = context.shape(isLinear ? 3 : 1) else {
+        guard var left = context.shape(leftIndex), var right = context.shape(rightIndex) else {
             context.set(0, type, nil)
             return
         }
@@ -40,37 +58,24 @@ enum Matrix {
         let (isLeftVector, isRightVector) = (left.count == 1, right.count == 1)
         if isLeftVector { left.insert(1, at: 0) }
         if isRightVector { right.append(1) }
-        let (depth, rows, columns) = (left[left.count - 1], left[left.count - 2], right[right.count - 1])
-        if case .fixed(let first) = depth, case .fixed(let second) = right[right.count - 2], first != second {
-            throw context.failure("\(left.text) and \(right.text) differ in the axis that is summed over")
-        }
-        guard let batch = DimensionArithmetic.broadcast(Array(left.dropLast(2)), Array(right.dropLast(2))) else {
-            throw context.failure("the leading axes of \(left.text) and \(right.text) do not go together")
-        }
+        var depth = left[left.count - 1]
+        try context.unify(&depth, right[right.count - 2])
+        let (rows, columns) = (left[left.count - 2], right[right.count - 1])
+        let batch = try context.broadcast(Array(left.dropLast(2)), Array(right.dropLast(2)))
         context.set(0, type, batch + (isLeftVector ? [] : [rows]) + (isRightVector ? [] : [columns]))
         if let sizes = (batch + [rows, columns, depth]).sizes { context.macs = DimensionArithmetic.product(sizes) }
     }
 
-    /// The axes that the right side of the equation names. Ellipses are left open.
-    static func einsum(_ context: inout NodeContext) throws(ONNXError) {
-        let equation = try context.node.text("equation", default: "").filter { $0 != " " }
-        let sides = equation.split(separator: "->", omittingEmptySubsequences: false)
-        context.set(0, context.elementType(0), nil)
-        guard sides.count == 2, !equation.contains(".") else { return }
-        let terms = sides[0].split(separator: ",", omittingEmptySubsequences: false)
-        guard terms.count == context.inputs.count else {
-            throw context.node.refusal("equation", "it is for \(terms.count) inputs, found \(context.inputs.count)")
+    /// One number for each matrix, which is square.
+    static func determinant(_ context: inout NodeContext) throws(ONNXError) {
+        let type = try context.element(0)
+        guard let data = context.shape(0) else {
+            context.set(0, type, nil)
+            return
         }
-        var sizes: [Character: Dimension] = [:]
-        for (index, term) in terms.enumerated() {
-            guard let shape = context.shape(index) else { return }
-            guard shape.count == term.count else {
-                throw context.node.refusal("equation", "'\(term)' does not fit a tensor \(shape.text)")
-            }
-            for (letter, dimension) in zip(term, shape) where sizes[letter]?.size == nil || sizes[letter] == 1 {
-                sizes[letter] = dimension
-            }
-        }
-        context.set(0, context.elementType(0), sides[1].map { sizes[$0] ?? .unknown })
+        guard data.count >= 2 else { throw context.failure("it takes matrices, found \(data.text)") }
+        var side = data[data.count - 2]
+        try context.unify(&side, data[data.count - 1])
+        context.set(0, type, Array(data.dropLast(2)))
     }
 }

@@ -1,118 +1,47 @@
 /// Operators that give the same elements another shape or order.
 enum Rearrangement {
-    /// 0 keeps an axis (unless `allowzero`), -1 takes what is left.
-    static func reshape(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        let target: [Dimension]?
-        if context.opset < 5 {
-            target = try context.node.integers("shape")?.map { .fixed($0) }
-        } else {
-            target = context.constant(1)?.elements
-        }
-        guard let target else {
-            // The length of the shape is the rank.
-            let rank = context.shape(1).flatMap { $0.count == 1 ? $0[0].size : nil }
-            let shape = rank.flatMap { $0 <= 64 ? [Dimension](repeating: .unknown, count: $0) : nil }
-            context.set(0, type, shape)
-            return
-        }
-        let data = context.shape(0)
-        let keepsZeros = try context.node.flag("allowzero", default: false)
-        var shape: [Dimension] = []
-        var open: Int?
-        /// The axes of the data that are copied, and so cancel out.
-        var copied: Set<Int> = []
-        for (axis, dimension) in target.enumerated() {
-            switch dimension {
-            case .fixed(0) where !keepsZeros:
-                guard let data else {
-                    shape.append(.unknown)
-                    continue
-                }
-                guard axis < data.count else {
-                    throw context.failure("shape \(target.text) copies axis \(axis), which \(data.text) does not have")
-                }
-                copied.insert(axis)
-                shape.append(data[axis])
-            case .fixed(-1):
-                guard open == nil else { throw context.failure("shape \(target.text) leaves more than one axis open") }
-                open = axis
-                shape.append(.unknown)
-            case .fixed(let size) where size < -1: throw context.failure("shape \(target.text) has a negative size")
-            default: shape.append(dimension)
-            }
-        }
-        if let data {
-            let taken = shape.indices.filter { $0 != open && !copied.contains($0) }.map { shape[$0] }
-            let given = data.indices.filter { !copied.contains($0) }.map { data[$0] }
-            if case .fixed(let elements) = DimensionArithmetic.product(given),
-                case .fixed(let known) = DimensionArithmetic.product(taken)
-            {
-                if let open {
-                    if known > 0 {
-                        guard elements.isMultiple(of: known) else {
-                            throw context.failure("\(data.text) cannot take the shape \(target.text)")
-                        }
-                        shape[open] = .fixed(elements / known)
-                    }
-                } else if elements != known {
-                    throw context.failure("\(data.text) cannot take the shape \(target.text)")
-                }
-            }
-        }
-        var constant: IntegerConstant?
-        if let value = context.constant(0), shape.count <= 1 {
-            constant = IntegerConstant(value.elements, isScalar: shape.isEmpty)
-        }
-        context.set(0, type, shape, constant: constant)
-    }
-
     static func flatten(_ context: inout NodeContext) throws(ONNXError) {
-        guard let data = context.shape(0) else {
-            context.set(0, context.elementType(0), nil)
-            return
-        }
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0) else { return }
         let stated = try context.node.integer("axis", default: 1)
-        guard stated >= -data.count, stated <= data.count else {
+        // Negative axes came in opset 11.
+        let axis = stated < 0 && context.opset >= 11 ? try context.sum(stated, data.count) : stated
+        guard axis >= 0, axis <= data.count else {
             throw context.node.refusal("axis", "\(stated) is no axis of a tensor of rank \(data.count)")
         }
-        let axis = stated < 0 ? stated + data.count : stated
         context.set(
-            0, context.elementType(0),
-            [DimensionArithmetic.product(data.prefix(axis)), DimensionArithmetic.product(data.dropFirst(axis))])
+            0, type, [try context.product(data.prefix(axis)), try context.product(data.dropFirst(axis))])
     }
 
     static func transpose(_ context: inout NodeContext) throws(ONNXError) {
-        guard let data = context.shape(0) else {
-            context.set(0, context.elementType(0), nil)
-            return
-        }
-        let order = try context.node.integers("perm", count: data.count) ?? data.indices.reversed()
-        guard order.sorted() == Array(data.indices) else {
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0) else { return }
+        let order = try context.node.integers("perm") ?? data.indices.reversed()
+        guard Set(order).count == order.count, order.allSatisfy(data.indices.contains) else {
             throw context.node.refusal("perm", "\(order) is no order of \(data.count) axes")
         }
-        context.set(0, context.elementType(0), order.map { data[$0] })
+        if order.count != data.count { context.noteImpossible("\(order) leaves out an axis of \(data.text)") }
+        context.set(0, type, order.map { data[$0] })
     }
 
     static func squeeze(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0) else {
-            context.set(0, type, nil)
-            return
-        }
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0) else { return }
         let removed: Set<Int>
         switch try context.setting("axes", attributeBefore: 13, input: 1) {
-        case .unknown:
-            context.set(0, type, nil)
-            return
+        case .unknown: return
         case .absent:
-            guard data.sizes != nil else {
-                context.set(0, type, nil)
-                return
-            }
+            guard data.sizes != nil else { return }
             removed = Set(data.indices.filter { data[$0] == 1 })
         case .known(let values):
-            removed = try context.axes(values, rank: data.count)
+            // Axes that count from the end came in opset 11.
+            if context.opset < 11, let negative = values.first(where: { $0 < 0 }) {
+                throw context.node.refusal("axes", "\(negative) is negative")
+            }
+            removed = Set(try context.axes(values, rank: data.count, distinct: false))
             for axis in removed.sorted() {
                 if case .fixed(let size) = data[axis], size != 1 {
                     throw context.failure("axis \(axis) of \(data.text) is not 1")
@@ -125,14 +54,18 @@ enum Rearrangement {
     }
 
     static func unsqueeze(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0),
-            case .known(let values) = try context.setting("axes", attributeBefore: 13, input: 1)
-        else {
-            context.set(0, type, nil)
-            return
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0) else { return }
+        let setting = try context.setting("axes", attributeBefore: 13, input: 1)
+        if case .absent = setting, context.opset >= 13, context.node.inputs.count < 2 {
+            throw context.failure("axes are missing")
         }
-        let added = try context.axes(values, rank: data.count + values.count)
+        guard case .known(let values) = setting else { return }
+        if context.opset < 11, let negative = values.first(where: { $0 < 0 }) {
+            throw context.node.refusal("axes", "\(negative) is negative")
+        }
+        let added = Set(try context.axes(values, rank: data.count + values.count))
         var rest = data[...]
         let shape = (0..<data.count + values.count).map { axis in
             added.contains(axis) ? 1 : rest.popFirst() ?? .unknown
@@ -142,39 +75,58 @@ enum Rearrangement {
     }
 
     static func depthToSpace(_ context: inout NodeContext) throws(ONNXError) {
-        try moveBlocks(&context) { channels, height, width, block in
-            guard channels.isMultiple(of: block * block) else { return nil }
-            return [channels / (block * block), height * block, width * block]
+        try moveBlocks(&context) { (context, data, block, area) throws(ONNXError) in
+            [
+                data[0], context.quotient(data[1], area), try context.product(data[2], .fixed(block)),
+                try context.product(data[3], .fixed(block)),
+            ]
         }
     }
 
     static func spaceToDepth(_ context: inout NodeContext) throws(ONNXError) {
-        try moveBlocks(&context) { channels, height, width, block in
-            guard height.isMultiple(of: block), width.isMultiple(of: block) else { return nil }
-            return [channels * block * block, height / block, width / block]
+        try moveBlocks(&context) { (context, data, block, area) throws(ONNXError) in
+            [
+                data[0], try context.product(data[1], .fixed(area)), context.quotient(data[2], block),
+                context.quotient(data[3], block),
+            ]
         }
     }
 
     private static func moveBlocks(
-        _ context: inout NodeContext, _ move: (Int, Int, Int, Int) -> [Int]?
+        _ context: inout NodeContext,
+        _ move: (NodeContext, [Dimension], _ block: Int, _ area: Int) throws(ONNXError) -> [Dimension]
     ) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0) else {
+        let type = try context.element(0)
+        let block = try context.node.integer("blocksize", default: 0)
+        guard block > 0 else { throw context.node.refusal("blocksize", "\(block) is out of range") }
+        let area = try context.product(block, block)
+        guard let data = try context.shape(0, rank: 4) else {
             context.set(0, type, nil)
             return
         }
-        guard data.count == 4 else { throw context.failure("it takes [N, C, H, W], found \(data.text)") }
-        let block = try context.node.integer("blocksize")
-        guard (1...1 << 10).contains(block) else {
-            throw context.node.refusal("blocksize", "\(block) is out of range")
+        let moved = try move(context, data, block, area)
+        context.set(0, type, moved)
+        if let before = data.sizes, let after = moved.sizes,
+            DimensionArithmetic.product(before) != DimensionArithmetic.product(after)
+        {
+            context.noteImpossible("\(data.text) has no whole blocks of \(block)")
         }
-        guard let sizes = Array(data.dropFirst()).sizes else {
-            context.set(0, type, [data[0], .unknown, .unknown, .unknown])
+    }
+
+    static func triangle(_ context: inout NodeContext) throws(ONNXError) {
+        try context.copy()
+        if let shape = context.shape(0), shape.count < 2 {
+            throw context.failure("it takes matrices, found \(shape.text)")
+        }
+    }
+
+    static func reverseSequence(_ context: inout NodeContext) throws(ONNXError) {
+        let type = try context.element(0)
+        guard let data = context.shape(0), try context.shape(1, rank: 1) != nil else {
+            context.set(0, type, nil)
             return
         }
-        guard let moved = move(sizes[0], sizes[1], sizes[2], block) else {
-            throw context.failure("\(data.text) has no whole blocks of \(block)")
-        }
-        context.set(0, type, [data[0]] + moved.map { DimensionArithmetic.dimension($0) })
+        guard data.count >= 2 else { throw context.failure("it needs 2 axes, found \(data.text)") }
+        context.set(0, type, data)
     }
 }

@@ -1,33 +1,39 @@
 /// Operators that sum up axes.
 enum Reduction {
     static func reduce(_ context: inout NodeContext) throws(ONNXError) {
-        let type = context.elementType(0)
-        guard let data = context.shape(0) else {
-            context.set(0, type, nil)
-            return
-        }
-        let keeps = try context.node.flag("keepdims", default: true)
-        // ReduceSum took its axes as an input from opset 13 on, the others from 18 on.
+        let type = try context.element(0)
+        context.set(0, type, nil)
+        guard let data = context.shape(0) else { return }
+        let keeps = try context.node.integer("keepdims", default: 1) == 1
+        // ReduceSum takes its axes as an input from opset 13 on, the others from 18 on.
         let change = context.node.operatorType == "ReduceSum" ? 13 : 18
-        var reduced = Set(data.indices)
-        switch try context.setting("axes", attributeBefore: change, input: 1) {
-        case .unknown:
-            context.set(0, type, keeps ? [Dimension](repeating: .unknown, count: data.count) : nil)
-            return
-        case .known(let values) where !values.isEmpty: reduced = try context.axes(values, rank: data.count)
-        case .known, .absent:
-            if try context.node.flag("noop_with_empty_axes", default: false) { reduced = [] }
+        if context.has(1), context.node.attribute("axes") != nil {
+            throw context.node.refusal("axes", "it stands beside the input of the same name")
         }
+        var axes: [Int] = []
+        switch try context.setting("axes", attributeBefore: context.has(1) ? 13 : change, input: 1) {
+        case .unknown:
+            if keeps, !context.asOnnx { context.set(0, type, .open(data.count)) }
+            return
+        case .known(let values): axes = values
+        case .absent: axes = try context.node.integers("axes") ?? []
+        }
+        if axes.isEmpty, context.opset >= change, try context.node.flag("noop_with_empty_axes", default: false) {
+            context.set(0, type, data)
+            return
+        }
+        axes = try context.axes(axes, rank: data.count, distinct: false)
+        let reduced = axes.isEmpty ? Set(data.indices) : Set(axes)
         context.set(0, type, shape(data, without: reduced, keeps: keeps))
     }
 
     static func argument(_ context: inout NodeContext) throws(ONNXError) {
-        guard let data = context.shape(0) else {
-            context.set(0, .int64, nil)
-            return
-        }
-        let axis = try context.axis(try context.node.integer("axis", default: 0), rank: data.count)
-        let keeps = try context.node.flag("keepdims", default: true)
+        context.set(0, .int64, nil)
+        guard let data = context.shape(0) else { return }
+        // A scalar has no axis, which is an error only where one is stated.
+        let stated = try context.node.integerIfPresent("axis")
+        let axis = try stated.map { (value) throws(ONNXError) in try context.axis(value, rank: data.count) } ?? 0
+        let keeps = try context.node.integer("keepdims", default: 1) == 1
         context.set(0, .int64, shape(data, without: [axis], keeps: keeps))
     }
 

@@ -5,22 +5,50 @@ struct Window {
     var dilations: [Int]
     /// Begins, then ends.
     var pads: [Int]
-    var automaticPadding: String
+    /// How much of the data the kernel covers, with the gaps of its dilations.
+    var extents: [Int]
 
     /// Reads `strides`, `dilations`, `pads` and `auto_pad`.
-    init(_ context: NodeContext, kernel: [Int]) throws(ONNXError) {
+    ///
+    /// - Parameter data: the shape of the data, on which automatic padding depends. `nil` for transposed windows, where
+    ///   it depends on the stride alone.
+    init(_ context: NodeContext, kernel: [Int], data: [Dimension]?, usesDilations: Bool = true) throws(ONNXError) {
         let count = kernel.count
-        for size in kernel where size < 1 || size > DimensionArithmetic.attributeLimit {
-            throw context.node.refusal("kernel_shape", "\(size) is out of range")
-        }
+        for size in kernel where size < 1 { throw context.node.refusal("kernel_shape", "\(size) is out of range") }
         self.kernel = kernel
         strides = try context.spatial("strides", count: count, default: 1, atLeast: 1)
-        dilations = try context.spatial("dilations", count: count, default: 1, atLeast: 1)
-        automaticPadding = try context.node.text("auto_pad", default: "NOTSET")
-        pads =
-            automaticPadding == "NOTSET"
-            ? try context.spatial("pads", count: 2 * count, default: 0, atLeast: 0)
-            : [Int](repeating: 0, count: 2 * count)
+        dilations =
+            usesDilations
+            ? try context.spatial("dilations", count: count, default: 1, atLeast: 1)
+            : [Int](repeating: 1, count: count)
+        extents = []
+        for axis in kernel.indices {
+            extents.append(try context.sum(try context.product(kernel[axis] - 1, dilations[axis]), 1))
+        }
+        pads = [Int](repeating: 0, count: 2 * count)
+        if context.node.attribute("pads") != nil {
+            pads = try context.spatial("pads", count: 2 * count, default: 0, atLeast: 0)
+            return
+        }
+        let mode = try context.node.text("auto_pad", default: "NOTSET")
+        guard mode == "SAME_UPPER" || mode == "SAME_LOWER" else { return }
+        for axis in kernel.indices {
+            guard let total = try total(context, axis, data) else { continue }
+            pads[axis] = mode == "SAME_UPPER" ? total / 2 : total - total / 2
+            pads[axis + count] = total - pads[axis]
+        }
+    }
+
+    /// So much that the window has `size / stride` places, rounded up; `nil` if the size is unknown.
+    private func total(_ context: NodeContext, _ axis: Int, _ data: [Dimension]?) throws(ONNXError) -> Int? {
+        var step = strides[axis]
+        if let data, step > 1 {
+            guard case .fixed(let size) = data[axis + 2] else { return nil }
+            let rest = size % step
+            guard rest >= 0 else { return nil }
+            if rest != 0 { step = rest }
+        }
+        return max(0, try context.difference(extents[axis], step))
     }
 
     /// What becomes of a last window for which the data is too short.
@@ -35,22 +63,23 @@ struct Window {
 
     /// How many places the window has along an axis.
     ///
-    /// Source: the operator specifications of Conv and MaxPool.
-    func outputSize(_ input: Dimension, axis: Int, rounding: Rounding = .down) -> Dimension {
-        guard case .fixed(let size) = input, size >= 0, size <= DimensionArithmetic.sizeLimit else { return .unknown }
-        if automaticPadding.hasPrefix("SAME") {
-            return DimensionArithmetic.dimension((size + strides[axis] - 1) / strides[axis])
+    /// Source: the operator specifications of Conv and MaxPool. Where the window is larger than the padded data, the
+    /// result is what the formula gives, as in onnx.
+    func outputSize(
+        _ input: Dimension, axis: Int, rounding: Rounding = .down, _ context: NodeContext
+    ) throws(ONNXError) -> Dimension {
+        guard case .fixed(let size) = input else { return .unknown }
+        let padded = try context.sum(try context.sum(size, pads[axis]), pads[axis + kernel.count])
+        let gap = try context.difference(padded, extents[axis])
+        var steps: Int
+        switch rounding {
+        case .down: steps = gap / strides[axis]
+        case .up: steps = gap / strides[axis] + (gap % strides[axis] > 0 ? 1 : 0)
+        case .upWithinData:
+            steps = try context.sum(gap, strides[axis] - 1) / strides[axis]
+            let start = try context.product(steps, strides[axis])
+            if start >= (try context.sum(size, pads[axis])) { steps -= 1 }
         }
-        let extent = (kernel[axis] - 1) * dilations[axis] + 1
-        let padded = size + pads[axis] + pads[axis + kernel.count]
-        guard padded >= extent else { return .unknown }
-        let steps = padded - extent
-        var places = steps / strides[axis] + 1
-        if rounding != .down, !steps.isMultiple(of: strides[axis]) {
-            places += 1
-            let start = (places - 1) * strides[axis]
-            if rounding == .upWithinData, start >= size + pads[axis] { places -= 1 }
-        }
-        return DimensionArithmetic.dimension(places)
+        return .fixed(try context.sum(steps, 1))
     }
 }

@@ -1,0 +1,59 @@
+internal import CFuzzer
+internal import Diagnostics
+internal import FileSupport
+internal import Glibc
+internal import ONNXModel
+internal import Primitives
+
+/// libFuzzer over everything that looks at a model.
+@main
+struct FuzzONNX {
+    static func main() {
+        var count = CommandLine.argc
+        var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+        exit(
+            LLVMFuzzerRunDriver(&count, &arguments) { start, count in
+                exerciseModel(Array(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)))
+                return 0
+            })
+    }
+}
+
+/// libFuzzer's hook for mutations that know the structure: half of all, where the input is a protocol buffer; bytes otherwise.
+@_cdecl("LLVMFuzzerCustomMutator")
+public func mutateInput(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ capacity: Int, _ seed: UInt32) -> Int {
+    var generator = SplitMix64(seed: UInt64(seed))
+    let bytes = UnsafeBufferPointer(start: data, count: size)
+    guard Bool.random(using: &generator), var mutator = WireMutator(Array(bytes)) else {
+        return LLVMFuzzerMutate(data, size, capacity)
+    }
+    for _ in 0..<Int.random(in: 1...3, using: &generator) { mutator.mutate(using: &generator) }
+    let mutated = mutator.bytes
+    guard mutated.count <= capacity else { return LLVMFuzzerMutate(data, size, capacity) }
+    for (index, byte) in mutated.enumerated() { data[index] = byte }
+    return mutated.count
+}
+
+/// Reads an input as a model, and hands what can be read to everything that looks at models. Whatever the code says about
+/// the input is fine, as long as it comes back.
+private func exerciseModel(_ bytes: [UInt8]) {
+    guard let model = try? Model(ByteView(bytes)) else { return }
+    let shapes = ShapeInference(model)
+    _ = ModelStatistics(model, shapes: shapes)
+    _ = LayerTree(LayerList(model, shapes: shapes))
+    _ = DOTWriter.write(GraphDrawing(model, shapes: shapes, depth: 2), title: "fuzz")
+    for march in [March.bayesE, .none] {
+        for finding in GraphChecker(march: march).check(model) { _ = finding.message.utf8.count }
+    }
+    _ = ModelComparison(model, model)
+    for tensor in model.graph.initializers {
+        _ = try? model.floats(of: tensor)
+        _ = try? model.integers(of: tensor)
+    }
+    let written = model.serialized()
+    guard let again = try? Model(ByteView(written)) else {
+        preconditionFailure("a model that was read and written cannot be read")
+    }
+    // Bytes rather than values: not-a-number is unlike itself.
+    precondition(again.serialized() == written, "a model changes when it is read and written")
+}

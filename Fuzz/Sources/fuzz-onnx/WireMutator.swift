@@ -1,0 +1,1 @@
+../../../Tests/ONNXModelTests/WireMutator.swift

@@ -56,10 +56,14 @@ public struct ModelSimplification: Sendable {
     private func simplified(_ original: Model) throws -> Outcome {
         let result = try simplifier.simplify(original)
         let report = SimplificationReport(
-            input: SimplificationReport.Side(original, path: input, bytes: try MappedFile(path: input).bytes.count),
+            input: SimplificationReport.Side(original, path: input, bytes: Self.byteCount(of: input)),
             output: SimplificationReport.Side(result.model, path: output, bytes: result.model.encodedByteCount),
             passes: result.passes, findings: result.findings, tolerance: tolerance)
         return Outcome(model: result.model, report: report)
+    }
+
+    private static func byteCount(of path: String) -> Int {
+        if case .file(let bytes) = FileStatus(of: path) { bytes } else { 0 }
     }
 
     private func compare(_ original: Model, _ outcome: inout Outcome, warn: (Finding) -> Void) throws {
@@ -74,8 +78,7 @@ public struct ModelSimplification: Sendable {
     private func imageSamples(
         _ path: String, for model: Model, warn: (Finding) -> Void
     ) throws -> [[String: Tensor]] {
-        let constants = Set(model.graph.initializers.map(\.name))
-        let inputs = model.graph.inputs.filter { !constants.contains($0.name) }
+        let inputs = model.graph.realInputs
         guard inputs.count == 1, let shape = inputs[0].type?.shape?.map(\.size), shape.count == 4, shape[1] == 3,
             let size = shape[2], shape[3] == size, Preset.sizes.contains(size), inputs[0].type?.elementType == .float
         else {

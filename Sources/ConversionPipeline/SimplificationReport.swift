@@ -1,6 +1,7 @@
 public import Diagnostics
 public import GraphPasses
 public import ONNXModel
+internal import Reporting
 
 /// What `simplify` did, for people and for other tools.
 public struct SimplificationReport: Sendable, Encodable {
@@ -50,6 +51,18 @@ public struct SimplificationReport: Sendable, Encodable {
     /// Whether the models agree on every sample, and the new one is what was asked for.
     public var isAccepted: Bool {
         !findings.containErrors && samples > 0 && !outputs.isEmpty && outputs.allSatisfy { $0.relative <= tolerance }
+    }
+
+    /// Why the model is not taken: errors that were found, and outputs that differ.
+    var objections: [Finding] {
+        findings.filter { $0.severity == .error }
+            + outputs.filter { $0.relative > tolerance }.map { output in
+                Finding(
+                    rule: "outputs-differ", severity: .error,
+                    message: "simplified, its output '\(output.name)' differs by \(Figure.scientific(output.relative)) of its largest "
+                        + "value, more than \(Figure.scientific(tolerance))",
+                    fix: "find the pass with `simplify --only` and `--skip`, and please report it")
+            }
     }
 
     enum CodingKeys: CodingKey {

@@ -85,11 +85,7 @@ public struct OutputComparison: Sendable {
 
     /// What the second model calls the inputs of the first.
     private var inputs: [String: String] {
-        func free(_ model: Model) -> [String] {
-            let constants = Set(model.graph.initializers.map(\.name))
-            return model.graph.inputs.map(\.name).filter { !constants.contains($0) }
-        }
-        let (left, right) = (free(firstModel), free(secondModel))
+        let (left, right) = (firstModel.graph.realInputs.map(\.name), secondModel.graph.realInputs.map(\.name))
         guard Set(left) != Set(right) else { return [:] }
         return Dictionary(zip(left, right), uniquingKeysWith: { first, _ in first })
     }

@@ -14,9 +14,8 @@ public enum SampleInputs {
     public static func make(
         for model: Model, count: Int, seed: UInt64 = 0
     ) throws(SimplificationError) -> [[String: Tensor]] {
-        let constants = Set(model.graph.initializers.map(\.name))
         var samples = [[String: Tensor]](repeating: [:], count: count)
-        for input in model.graph.inputs where !constants.contains(input.name) {
+        for input in model.graph.realInputs {
             let (type, shape) = try specification(of: input)
             for index in samples.indices {
                 var stream = SplitMix64(seed: seed, stream: "\(input.name) \(index)")

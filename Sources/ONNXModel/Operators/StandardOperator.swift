@@ -7,7 +7,7 @@ public struct StandardOperator: Sendable {
     /// `nil` if the opset has no such operator, or has it no more.
     public init?(_ name: String, opset: Int) {
         guard case .signature(let signature) = OperatorTable.standard.entry(name, opset: opset) else { return nil }
-        inputs = signature.inputs
+        inputs = signature.inputCount
         attributes = Set(signature.attributes.keys)
     }
 }

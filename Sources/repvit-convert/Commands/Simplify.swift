@@ -120,13 +120,7 @@ extension SimplificationReport {
             text += "\n" + table.render() + "\n"
         }
         guard samples > 0 else { return text }
-        var table = Table(.left("output"), .right("largest value"), .right("largest difference"), .right("share"))
-        for output in outputs {
-            table.append(
-                output.name, Figure.scientific(output.largest), Figure.scientific(output.maximum),
-                Figure.scientific(output.relative))
-        }
-        text += "\n" + table.render() + "\n"
+        text += "\n" + outputs.table
         return text + "\nCompared on \(samples) inputs; a share up to \(Figure.scientific(tolerance)) is taken.\n"
     }
 

@@ -6,7 +6,9 @@ extension EditableGraph {
     mutating func foldIntoProducer(_ affine: AffineView) -> Bool {
         guard isUsedOnce(affine.input) else { return false }
         let maker = producer(of: affine.input)
+        let changed: NodeID
         if let layer = ConvolutionView(self, maker), layer.outputChannels == affine.channels {
+            changed = layer.id
             var weights = layer.weights(self)
             var bias = layer.bias(self)
             if layer.isTransposed {
@@ -17,6 +19,7 @@ extension EditableGraph {
             for channel in bias.indices { bias[channel] = bias[channel] * affine.scale[channel] + affine.shift[channel] }
             setWeights(of: layer.id, shape: layer.shape, weights, bias: bias)
         } else if let layer = GemmView(self, maker), layer.outputs == affine.channels {
+            changed = layer.id
             var weights = layer.weights(self)
             var bias = layer.bias(self)
             Self.scaleRows(&weights, by: affine.scale)
@@ -26,7 +29,7 @@ extension EditableGraph {
             return false
         }
         remove(affine.id)
-        replace(affine.output, by: affine.input, near: affine.id)
+        letMake(changed, affine.output)
         return true
     }
 

@@ -152,11 +152,6 @@ struct EditableGraph {
         types = ShapeInference(model).types
     }
 
-    /// Says what the shape of a value is that a pass has changed.
-    mutating func setShape(of name: String, _ shape: [Dimension]) {
-        types[name] = .tensor(elementType(name) ?? .float, shape: shape)
-    }
-
     func shape(_ name: String) -> [Dimension]? { types[name]?.shape }
     func rank(_ name: String) -> Int? { shape(name)?.count }
     func elementType(_ name: String) -> ElementType? { types[name]?.elementType }
@@ -291,6 +286,11 @@ struct EditableGraph {
         } else {
             add(Node("Identity", name: old, inputs: [new], outputs: [old]), near: id)
         }
+    }
+
+    /// Lets a node make a value that a removed node made: its own was used by that node alone, and is no more.
+    mutating func letMake(_ id: NodeID, _ value: String) {
+        update(id) { $0.outputs = [value] }
     }
 
     private mutating func renameOutput(of id: NodeID, _ old: String, _ new: String) {

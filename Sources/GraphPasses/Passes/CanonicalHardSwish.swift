@@ -73,7 +73,11 @@ enum CanonicalHardSwish: GraphPass {
         graph.update(productID) { $0.inputs = [other, gate] }
         if let scaling {
             graph.remove(scaling.id)
-            graph.replace(scaling.output, by: result, near: productID)
+            graph.letMake(productID, scaling.output)
+        } else {
+            let smaller = graph.freshName("\(label).output")
+            graph.replace(result, by: smaller, near: productID)
+            graph.letMake(productID, smaller)
         }
         return true
     }

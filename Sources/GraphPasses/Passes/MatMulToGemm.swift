@@ -41,7 +41,7 @@ enum MatMulToGemm: GraphPass {
         graph.setLinear(
             id, outputs: outputs, inputs: inputs, weights, bias: (0..<outputs).map { bias[bias.count == 1 ? 0 : $0] })
         graph.remove(sumID)
-        graph.replace(result, by: output, near: id)
+        graph.letMake(id, result)
         return true
     }
 }

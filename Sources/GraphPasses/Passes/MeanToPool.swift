@@ -43,8 +43,7 @@ enum MeanToPool: GraphPass {
             node.operatorType = "ReduceMean"
             node.attributes = [.integers("axes", [2, 3]), .integer("keepdims", 0)]
         }
-        graph.setShape(of: output, Array(pooled[0..<2]))
-        graph.replace(result, by: output, near: id)
+        graph.letMake(id, result)
         return true
     }
 }

@@ -113,13 +113,15 @@ enum MergeBranches: GraphPass {
             node.inputs[0] = seed.input
             node.attributes = merged.attributes
         }
+        let mergedValue = graph.freshName("\(seed.name).merged")
+        graph.letMake(seed.id, mergedValue)
         for branch in branches where branch.node != seed.id {
             if let node = branch.node { graph.remove(node) }
         }
         var rest: [Leaf] = []
         for (index, leaf) in leaves.enumerated() {
             if index == members[0] {
-                rest.append(Leaf(value: seed.output, isNegative: false))
+                rest.append(Leaf(value: mergedValue, isNegative: false))
             } else if !members.contains(index) {
                 rest.append(leaf)
             }
@@ -128,6 +130,7 @@ enum MergeBranches: GraphPass {
         if rest[0].isNegative, let first = rest.firstIndex(where: { !$0.isNegative }) { rest.swapAt(0, first) }
         let label = graph[id]?.label ?? "sum"
         for node in inner { graph.remove(node) }
+        guard rest.count > 1 else { return graph.letMake(seed.id, output) }
         var value = rest[0].value
         for (index, term) in rest.dropFirst().enumerated() {
             value = graph.add(

@@ -22,7 +22,7 @@ enum MergeHeads: GraphPass {
             graph.setLinear(first.id, outputs: first.outputs, inputs: first.inputs, weights, bias: bias)
             graph.remove(second.id)
             graph.remove(id)
-            graph.replace(output, by: first.output, near: first.id)
+            graph.letMake(first.id, output)
             count += 1
         }
         return count

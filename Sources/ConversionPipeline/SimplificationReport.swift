@@ -59,7 +59,8 @@ public struct SimplificationReport: Sendable, Encodable {
             + outputs.filter { $0.relative > tolerance }.map { output in
                 Finding(
                     rule: "outputs-differ", severity: .error,
-                    message: "simplified, its output '\(output.name)' differs by \(Figure.scientific(output.relative)) of its largest "
+                    message:
+                        "simplified, its output '\(output.name)' differs by \(Figure.scientific(output.relative)) of its largest "
                         + "value, more than \(Figure.scientific(tolerance))",
                     fix: "find the pass with `simplify --only` and `--skip`, and please report it")
             }

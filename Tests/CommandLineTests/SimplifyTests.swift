@@ -40,7 +40,8 @@ struct SimplifyTests {
         let folder = TemporaryFolder()
         try await exported(in: folder)
         let before = try SHA256.hash(file: folder("native.onnx"))
-        try FileManager.default.createSymbolicLink(atPath: folder("link.onnx"), withDestinationPath: folder("native.onnx"))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder("link.onnx"), withDestinationPath: folder("native.onnx"))
         for name in ["native.onnx", "link.onnx", "../\(Path.split(folder.path).name)/native.onnx"] {
             let result = try await Command.repvitConvert("simplify", "native.onnx", "-o", name, in: folder.path)
             #expect(result.exitCode == 64)

@@ -34,7 +34,8 @@ struct CleaningPassTests {
         sketch.node("Shape", ["x"], "s")
         sketch.node("Gather", ["s", sketch.scalarInteger("one", 1)], "c", [.integer("axis", 0)])
         sketch.node("Unsqueeze", ["c"], "u", [.integers("axes", [0])])
-        sketch.node("Concat", [sketch.integers("zero", [0]), "u", sketch.integers("rest", [-1])], "t", [.integer("axis", 0)])
+        sketch.node(
+            "Concat", [sketch.integers("zero", [0]), "u", sketch.integers("rest", [-1])], "t", [.integer("axis", 0)])
         sketch.node("Reshape", ["x", "t"], "y")
         let (model, _) = try apply([FoldShapes.self, FoldConstants.self, RemoveDead.self], to: sketch.model("y"))
         #expect(model.operators == ["Reshape"])
@@ -79,7 +80,8 @@ struct CleaningPassTests {
         value = sketch.node("Mul", [value, sketch.scalar("one", 1)], "mul")
         value = sketch.node("Add", [value, sketch.scalar("zero", 0)], "add")
         value = sketch.node(
-            "Slice", [value, sketch.integers("start", [0]), sketch.integers("end", [99]), sketch.integers("axis", [2])],
+            "Slice",
+            [value, sketch.integers("start", [0]), sketch.integers("end", [99]), sketch.integers("axis", [2])],
             "slice")
         value = sketch.node("Unsqueeze", [value], "unsqueeze", [.integers("axes", [4])])
         value = sketch.node("Squeeze", [value], "squeeze", [.integers("axes", [4])])

@@ -16,7 +16,8 @@ public struct OutputComparison: Sendable {
     /// - Throws: ``SimplificationError/runtime(_:which:)`` if one of them cannot be run; `outputs` if they do not have as
     ///   many inputs and outputs.
     public init(
-        _ first: Model, _ second: Model, names: (first: String, second: String) = ("the original", "the simplified model")
+        _ first: Model, _ second: Model,
+        names: (first: String, second: String) = ("the original", "the simplified model")
     ) throws(SimplificationError) {
         self.names = names
         firstModel = first
@@ -25,7 +26,8 @@ public struct OutputComparison: Sendable {
         self.second = try Self.executor(second, names.second)
         guard first.graph.outputs.count == second.graph.outputs.count else {
             throw .outputs(
-                "\(names.first) has \(first.graph.outputs.count) outputs, \(names.second) \(second.graph.outputs.count)")
+                "\(names.first) has \(first.graph.outputs.count) outputs, \(names.second) \(second.graph.outputs.count)"
+            )
         }
     }
 

@@ -105,7 +105,8 @@ struct ConstantTable {
 
     /// The elements of a small constant, whichever numbers they are.
     func elements(_ name: String, atMost limit: Int) -> [Double]? {
-        guard let shape = shape(name), shape.allSatisfy({ $0 <= limit }), shape.reduce(1, { min($0 * $1, limit + 1) }) <= limit
+        guard let shape = shape(name), shape.allSatisfy({ $0 <= limit }),
+            shape.reduce(1, { min($0 * $1, limit + 1) }) <= limit
         else { return nil }
         return doubles(name) ?? integers(name)?.map { Double($0) }
     }

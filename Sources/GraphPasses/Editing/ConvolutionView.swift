@@ -68,7 +68,8 @@ struct ConvolutionView {
 extension EditableGraph {
     /// Gives a convolution or a Gemm other weights. What nobody uses any more is swept away later.
     mutating func setWeights(
-        of id: NodeID, shape: [Int], _ weights: [Double], bias: [Double], alsoUpdate change: (inout Node) -> Void = { _ in }
+        of id: NodeID, shape: [Int], _ weights: [Double], bias: [Double],
+        alsoUpdate change: (inout Node) -> Void = { _ in }
     ) {
         guard let node = self[id] else { return }
         let weightName = addWeights("\(node.label).weight", shape: shape, weights)

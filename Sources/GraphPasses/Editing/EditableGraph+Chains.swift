@@ -61,7 +61,9 @@ extension EditableGraph {
     }
 
     private func affineStep(_ node: Node) -> (other: String, scale: Double, shift: Double)? {
-        guard node.isStandard, let (number, other, numberIsFirst) = scalarOperand(node), number.isFinite else { return nil }
+        guard node.isStandard, let (number, other, numberIsFirst) = scalarOperand(node), number.isFinite else {
+            return nil
+        }
         switch node.operatorType {
         case "Mul": return (other, number, 0)
         case "Div": return numberIsFirst || number == 0 ? nil : (other, 1 / number, 0)

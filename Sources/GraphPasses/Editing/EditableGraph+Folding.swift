@@ -16,7 +16,9 @@ extension EditableGraph {
             } else {
                 Self.scaleRows(&weights, by: affine.scale)
             }
-            for channel in bias.indices { bias[channel] = bias[channel] * affine.scale[channel] + affine.shift[channel] }
+            for channel in bias.indices {
+                bias[channel] = bias[channel] * affine.scale[channel] + affine.shift[channel]
+            }
             setWeights(of: layer.id, shape: layer.shape, weights, bias: bias)
         } else if let layer = GemmView(self, maker), layer.outputs == affine.channels {
             changed = layer.id

@@ -138,7 +138,7 @@ struct EditableGraph {
     private func skeleton() -> Model {
         var model = shell
         model.graph.inputs = inputs
-        model.graph.nodes = order().map { slots[$0.index]!.node }
+        model.graph.nodes = order().compactMap { self[$0] }
         return model
     }
 
@@ -171,9 +171,9 @@ struct EditableGraph {
         result.reserveCapacity(slots.count)
         // 0: not seen, 1: its producers are being placed, 2: placed.
         var state = [UInt8](repeating: 0, count: slots.count)
-        let start = slots.indices.filter { slots[$0] != nil }.sorted {
-            (slots[$0]!.rank, $0) < (slots[$1]!.rank, $1)
-        }
+        let start = slots.enumerated().compactMap { index, slot in slot.map { (rank: $0.rank, index: index) } }
+            .sorted { ($0.rank, $0.index) < ($1.rank, $1.index) }
+            .map(\.index)
         var stack: [(node: Int, next: Int, before: [Int])] = []
         for first in start where state[first] == 0 {
             state[first] = 1

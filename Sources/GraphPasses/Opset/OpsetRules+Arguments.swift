@@ -13,7 +13,8 @@ extension OpsetRules {
         Rule(["Split"], since: 18) { id, graph in splitCount(id, &graph) },
         Rule(reductions, since: 18) { id, graph in axesToAttribute(id, &graph) },
         Rule(["Shape"], since: 15) { id, graph in
-            graph[id]?.attribute("end") == nil ? .same : .impossible("Shape of a part of the axes is not known in older opsets")
+            graph[id]?.attribute("end") == nil
+                ? .same : .impossible("Shape of a part of the axes is not known in older opsets")
         },
         Rule(["Reshape"], since: 14) { id, graph in
             guard let node = graph[id], (try? node.flag("allowzero", default: false)) == true else { return .same }
@@ -36,7 +37,8 @@ extension OpsetRules {
         },
         Rule(["Clip"], since: 11) { id, graph in
             guard let node = graph[id] else { return .same }
-            for (index, name) in [(1, "min"), (2, "max")] where node.inputs.count > index && !node.inputs[index].isEmpty {
+            for (index, name) in [(1, "min"), (2, "max")] where node.inputs.count > index && !node.inputs[index].isEmpty
+            {
                 guard let value = graph.scalar(node.inputs[index]) else {
                     return .impossible("Clip with a computed bound has no older form")
                 }
@@ -55,7 +57,8 @@ extension OpsetRules {
         Rule(["Resize"], since: 11) { id, graph in resizeToTen(id, &graph) },
         Rule(
             [
-                "Concat", "Flatten", "Gather", "Softmax", "LogSoftmax", "Split", "ArgMax", "ArgMin", "Squeeze", "Unsqueeze",
+                "Concat", "Flatten", "Gather", "Softmax", "LogSoftmax", "Split", "ArgMax", "ArgMin", "Squeeze",
+                "Unsqueeze",
                 "ReduceMean", "ReduceMax", "ReduceMin", "ReduceSum", "ReduceProd", "ReduceL2", "TopK",
             ], since: 11
         ) { id, graph in positiveAxes(id, &graph) },
@@ -117,7 +120,9 @@ extension OpsetRules {
     /// Widths of some axes become widths of all.
     private static func padAxes(_ id: EditableGraph.NodeID, _ graph: inout EditableGraph) -> Conversion {
         guard let node = graph[id] else { return .same }
-        if (try? node.text("mode", default: "constant")) == "wrap" { return .impossible("Pad of mode 'wrap' has no older form") }
+        if (try? node.text("mode", default: "constant")) == "wrap" {
+            return .impossible("Pad of mode 'wrap' has no older form")
+        }
         guard node.inputs.count > 3 else { return .same }
         if !node.inputs[3].isEmpty {
             guard let axes = graph.constants.integers(node.inputs[3]), let rank = graph.rank(node.inputs[0]),
@@ -202,7 +207,8 @@ extension OpsetRules {
         guard values.contains(where: { $0 < 0 }) || axis < 0 else { return .same }
         let counted = node.operatorType == "Unsqueeze" ? node.outputs[0] : node.inputs[0]
         guard let rank = graph.rank(counted) else {
-            return .impossible("\(node.operatorType) on an axis counted from the end, of unknown rank, has no older form")
+            return .impossible(
+                "\(node.operatorType) on an axis counted from the end, of unknown rank, has no older form")
         }
         graph.update(id) { node in
             if axis < 0 { node.set(.integer("axis", axis + rank)) }

@@ -4,13 +4,17 @@ internal import ONNXModel
 extension OpsetRules {
     static let decompositions: [Rule] = [
         Rule(["Mish"], since: 18) { id, graph in
-            write(id, &graph) { x, add, _ in add("Mul", [x, add("Tanh", [add("Softplus", [x], [], "softplus")], [], "tanh")], [], "mul") }
+            write(id, &graph) { x, add, _ in
+                add("Mul", [x, add("Tanh", [add("Softplus", [x], [], "softplus")], [], "tanh")], [], "mul")
+            }
         },
         Rule(["LayerNormalization"], since: 17) { id, graph in layerNormalization(id, &graph) },
         Rule(["GroupNormalization"], since: 18) { id, graph in groupNormalization(id, &graph) },
         Rule(["HardSwish"], since: 14) { id, graph in
             write(id, &graph) { x, add, _ in
-                add("Mul", [x, add("HardSigmoid", [x], [.float("alpha", 1.0 / 6), .float("beta", 0.5)], "gate")], [], "mul")
+                add(
+                    "Mul", [x, add("HardSigmoid", [x], [.float("alpha", 1.0 / 6), .float("beta", 0.5)], "gate")], [],
+                    "mul")
             }
         },
         Rule(["CastLike"], since: 15) { id, graph in
@@ -45,7 +49,9 @@ extension OpsetRules {
     ) -> Conversion {
         guard let node = graph[id], let output = node.onlyOutput else { return .same }
         guard graph.elementType(node.inputs[0]) ?? .float == .float else {
-            return .impossible("\(node.operatorType) of \(graph.elementType(node.inputs[0]).map(\.description) ?? "?") has no older form here")
+            return .impossible(
+                "\(node.operatorType) of \(graph.elementType(node.inputs[0]).map(\.description) ?? "?") has no older form here"
+            )
         }
         var edited = graph
         let result = body(
@@ -67,7 +73,10 @@ extension OpsetRules {
         guard let node = graph[id], let rank = graph.rank(node.inputs[0]),
             let axis = try? node.integer("axis", default: -1), let epsilon = try? node.float("epsilon", default: 1e-5),
             node.onlyOutput != nil
-        else { return .impossible("LayerNormalization of unknown rank, or with its statistics as outputs, has no older form") }
+        else {
+            return .impossible(
+                "LayerNormalization of unknown rank, or with its statistics as outputs, has no older form")
+        }
         let axes = Array((axis < 0 ? axis + rank : axis)..<rank)
         return write(id, &graph) { x, add, constant in
             normalized(x, axes: axes, epsilon: Double(epsilon), node: node, add, constant)
@@ -86,7 +95,9 @@ extension OpsetRules {
         let deviation = add("Sqrt", [shifted], [], "deviation")
         var result = add("Div", [centred, deviation], [], "normalized")
         if node.inputs.count > 1 { result = add("Mul", [result, node.inputs[1]], [], "scaled") }
-        if node.inputs.count > 2, !node.inputs[2].isEmpty { result = add("Add", [result, node.inputs[2]], [], "biased") }
+        if node.inputs.count > 2, !node.inputs[2].isEmpty {
+            result = add("Add", [result, node.inputs[2]], [], "biased")
+        }
         return result
     }
 
@@ -108,7 +119,8 @@ extension OpsetRules {
         let split = graph.addConstant(
             Tensor(name: "\(node.label).groups", shape: [3], integers: [0, Int64(groups), -1]))
         let whole = graph.addConstant(
-            Tensor(name: "\(node.label).shape", shape: [sizes.count], integers: [0] + sizes.dropFirst().map { Int64($0) }))
+            Tensor(
+                name: "\(node.label).shape", shape: [sizes.count], integers: [0] + sizes.dropFirst().map { Int64($0) }))
         return write(id, &graph) { x, add, constant in
             var value = add("Reshape", [x, split], [], "split")
             let plain = Node("LayerNormalization", inputs: [x], outputs: [])

@@ -96,7 +96,9 @@ extension OpsetRules {
     private static func attributeToInput(
         _ id: EditableGraph.NodeID, attribute: String, _ graph: inout EditableGraph
     ) -> Conversion {
-        guard let node = graph[id], node.inputs.count == 1, let values = try? node.integers(attribute) else { return .same }
+        guard let node = graph[id], node.inputs.count == 1, let values = try? node.integers(attribute) else {
+            return .same
+        }
         let name = graph.addConstant(
             Tensor(name: "\(node.label).\(attribute)", shape: [values.count], integers: values.map { Int64($0) }))
         graph.update(id) { node in

@@ -16,7 +16,8 @@ extension OpsetRules {
             return .impossible("Resize with symmetric half pixels has no older form")
         }
         guard let axes = try? node.integers("axes") else { return .same }
-        guard let sizes = graph.sizes(node.outputs[0]), let input = graph.sizes(node.inputs[0]), sizes.count == input.count,
+        guard let sizes = graph.sizes(node.outputs[0]), let input = graph.sizes(node.inputs[0]),
+            sizes.count == input.count,
             axes.allSatisfy({ (-sizes.count..<sizes.count).contains($0) })
         else { return .impossible("Resize of some axes of unknown size has no older form") }
         if node.inputs.count > 2, !node.inputs[2].isEmpty {
@@ -53,7 +54,8 @@ extension OpsetRules {
             return .done
         }
         guard node.inputs.count > 3 else { return .impossible("it has neither factors nor sizes") }
-        if let input = graph.sizes(node.inputs[0]), let sizes = graph.sizes(node.outputs[0]), input.count == sizes.count,
+        if let input = graph.sizes(node.inputs[0]), let sizes = graph.sizes(node.outputs[0]),
+            input.count == sizes.count,
             zip(input, sizes).allSatisfy({ $0 > 0 && $1 % $0 == 0 })
         {
             let scales = zip(input, sizes).map { Double($1 / $0) }

@@ -130,7 +130,8 @@ struct MergedBranches {
                     let column = (output / ownOutputs * ownInputs + input) % inputsPerGroup
                     for row in 0..<height {
                         for tap in 0..<width {
-                            weights[((output * inputsPerGroup + column) * kernel[0] + row + top) * kernel[1] + tap + left] +=
+                            weights[
+                                ((output * inputsPerGroup + column) * kernel[0] + row + top) * kernel[1] + tap + left] +=
                                 sign * own[((output * ownInputs + input) * height + row) * width + tap]
                         }
                     }

@@ -74,7 +74,8 @@ enum CanonicalSiLU: GraphPass {
     }
 
     private static func expand(_ id: EditableGraph.NodeID, _ node: Node, _ graph: inout EditableGraph) -> Bool {
-        guard (try? node.float("alpha", default: 1)) == 1, let x = node.inputs.first, let output = node.onlyOutput else {
+        guard (try? node.float("alpha", default: 1)) == 1, let x = node.inputs.first, let output = node.onlyOutput
+        else {
             return false
         }
         let gate = graph.add("Sigmoid", [x], name: graph.label(of: x, "sigmoid"), near: id)

@@ -28,7 +28,8 @@ enum ConvertOpset: GraphPass {
             case .impossible(let reason):
                 graph.notes.append(
                     PassNote(
-                        node: node.description, message: reason, fix: "export the model with opset \(to), or without this operator",
+                        node: node.description, message: reason,
+                        fix: "export the model with opset \(to), or without this operator",
                         isError: true))
             }
         }

@@ -74,7 +74,9 @@ enum MergeConvolutions: GraphPass {
     private static func mergedGroups(_ first: ConvolutionView, _ second: ConvolutionView) -> Int? {
         if first.groups == second.groups { return first.groups }
         // A scale of each channel keeps the other one's groups.
-        if first.groups == first.inputChannels, first.shape[0] == first.groups, first.isPointwise { return second.groups }
+        if first.groups == first.inputChannels, first.shape[0] == first.groups, first.isPointwise {
+            return second.groups
+        }
         if second.groups == second.inputChannels, second.shape[0] == second.groups, second.isPointwise {
             return first.groups
         }
@@ -88,7 +90,8 @@ extension ConvolutionView {
     /// Its geometry as attributes.
     func attributes(groups: Int) -> [Attribute] {
         [
-            .integers("dilations", dilations), .integer("group", groups), .integers("kernel_shape", [shape[2], shape[3]]),
+            .integers("dilations", dilations), .integer("group", groups),
+            .integers("kernel_shape", [shape[2], shape[3]]),
             .integers("pads", pads), .integers("strides", strides),
         ]
     }

@@ -20,7 +20,8 @@ enum MergeDuplicates: GraphPass {
         var count = 0
         for name in graph.constants.names {
             guard !graph.pinned.contains(name), let tensor = graph.constants.tensor(name),
-                let elements = tensor.elementCount, elements <= constantLimit, let anchor = graph.consumers(of: name).first,
+                let elements = tensor.elementCount, elements <= constantLimit,
+                let anchor = graph.consumers(of: name).first,
                 let bytes = graph.constants.payload(name)
             else { continue }
             let key = "\(tensor.elementType) \(tensor.shape) \(bytes)"
@@ -47,7 +48,8 @@ enum MergeDuplicates: GraphPass {
                 node.outputs.allSatisfy({ !$0.isEmpty && !graph.pinned.contains($0) })
             else { continue }
             let key = "\(node.operatorType) \(node.outputs.count) \(node.inputs) \(description(node.attributes))"
-            guard let kept = first[key], let other = graph[kept], other.attributes.sorted == node.attributes.sorted else {
+            guard let kept = first[key], let other = graph[kept], other.attributes.sorted == node.attributes.sorted
+            else {
                 first[key] = id
                 continue
             }

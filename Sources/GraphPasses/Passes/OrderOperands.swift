@@ -17,7 +17,8 @@ enum OrderOperands: GraphPass {
             guard let node = graph[id] else { continue }
             let depth = (node.inputs.compactMap { depths[$0] }.max() ?? 0) + 1
             for output in node.outputs { depths[output] = depth }
-            guard node.isStandard, node.operatorType == "Add" || node.operatorType == "Mul", node.inputs.count == 2 else {
+            guard node.isStandard, node.operatorType == "Add" || node.operatorType == "Mul", node.inputs.count == 2
+            else {
                 continue
             }
             func place(_ name: String) -> Int { graph.isConstant(name) ? .max : depths[name] ?? 0 }

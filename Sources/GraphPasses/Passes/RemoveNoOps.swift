@@ -39,15 +39,17 @@ enum RemoveNoOps: GraphPass {
         switch node.operatorType {
         case "Identity": return input
         case "Dropout":
-            guard node.inputs.count < 3 || node.inputs[2].isEmpty
-                || graph.constants.tensor(node.inputs[2]).flatMap({ try? $0.integers() }) == [0]
+            guard
+                node.inputs.count < 3 || node.inputs[2].isEmpty
+                    || graph.constants.tensor(node.inputs[2]).flatMap({ try? $0.integers() }) == [0]
             else { return nil }
             return input
         case "Cast":
             guard let to = try? node.integer("to"), let type = graph.elementType(input) else { return nil }
             return Int(type.rawValue) == to ? input : nil
         case "Reshape", "Flatten", "Squeeze", "Unsqueeze": return reshapeSource(node, graph)
-        case "Expand", "Tile", "Slice", "Resize": return keepsShape(node, graph) && movesNothing(node, graph) ? input : nil
+        case "Expand", "Tile", "Slice", "Resize":
+            return keepsShape(node, graph) && movesNothing(node, graph) ? input : nil
         case "Transpose":
             guard let order = try? node.integers("perm") else { return nil }
             return order == Array(order.indices) ? input : nil

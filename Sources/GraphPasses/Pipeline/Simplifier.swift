@@ -67,7 +67,8 @@ public struct Simplifier: Sendable {
         finish(&graph)
         findings += graph.notes.map { note in
             Finding(
-                rule: ConvertOpset.name, severity: note.isError ? .error : .warning, message: note.message, fix: note.fix,
+                rule: ConvertOpset.name, severity: note.isError ? .error : .warning, message: note.message,
+                fix: note.fix,
                 node: note.node)
         }
         return Simplification(model: try graph.model(), passes: runs, findings: findings)

@@ -65,7 +65,9 @@ private struct ComparisonText {
         facts.append("nodes", Figure.grouped(a.nodes), Figure.grouped(b.nodes))
         facts.append("opset", a.opset.map(String.init) ?? "none", b.opset.map(String.init) ?? "none")
         facts.append("IR version", String(a.irVersion), String(b.irVersion))
-        for change in comparison.inputs { facts.append("input \(change.name)", text(change.first), text(change.second)) }
+        for change in comparison.inputs {
+            facts.append("input \(change.name)", text(change.first), text(change.second))
+        }
         for change in comparison.outputs {
             facts.append("output \(change.name)", text(change.first), text(change.second))
         }
@@ -84,7 +86,8 @@ private struct ComparisonText {
                 case .added: "+"
                 case .changed: "~"
                 }
-            return "\(sign) \(change.node)" + (change.details.isEmpty ? "" : ": " + change.details.joined(separator: ", "))
+            return "\(sign) \(change.node)"
+                + (change.details.isEmpty ? "" : ": " + change.details.joined(separator: ", "))
         }
         let rest = comparison.nodes.count - Self.nodeLimit
         if rest > 0 { lines.append("... and \(rest) more nodes (--format json lists all)") }

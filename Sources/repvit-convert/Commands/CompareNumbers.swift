@@ -49,7 +49,8 @@ struct NumericReport: Encodable {
     var isSame: Bool { outputs.allSatisfy { $0.relative <= tolerance } }
 
     var text: String {
-        var text = outputs.table + "Compared on \(samples) inputs; a share up to \(Figure.scientific(tolerance)) is taken.\n"
+        var text =
+            outputs.table + "Compared on \(samples) inputs; a share up to \(Figure.scientific(tolerance)) is taken.\n"
         guard let layers else { return text }
         text += "\n\(layers.compared) values inside have a counterpart, \(layers.unmatched) have none.\n"
         guard let first = layers.firstDifference else { return text + "All that have one agree.\n" }

@@ -7,7 +7,8 @@ import Reporting
 /// `simplify`.
 struct Simplify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Turns any exported model into the graph that the BPU runs fastest, and proves that it computes the same.",
+        abstract:
+            "Turns any exported model into the graph that the BPU runs fastest, and proves that it computes the same.",
         discussion: """
             Folds BatchNorm, parallel branches and classifier heads, writes GELU and its like as the compiler fuses them,
             and brings the model to opset 11. Both models are then run on made-up inputs (and on --images); the new one is

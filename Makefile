@@ -4,7 +4,9 @@ CONVERT = .build/release/repvit-convert
 SOURCES = Package.swift $(shell find Sources -type f)
 
 .DEFAULT_GOAL = help
-.PHONY: help setup build demo test test-setup bench bench-build bench-range lint format clean
+PYTHON = $(or $(REPVIT_ORACLE_PYTHON),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/repvit-convert/oracle/bin/python)
+
+.PHONY: help setup build demo test test-setup bench bench-build bench-range bench-simplify lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +40,9 @@ bench-build: build ## measure hb_mapper on the native export against the documen
 
 bench-range: build ## measure what NV12 of the wrong range costs, through the vendor's toolchain (5 min)
 	@Benchmarks/range.sh
+
+bench-simplify: build ## other networks beside onnxsim and onnxslim; ESTIMATE=--estimate compiles them, too
+	@$(PYTHON) Benchmarks/simplify.py --convert $(CONVERT) $(ESTIMATE)
 
 lint: ## check formatting and the shell scripts
 	@swift format lint --strict --recursive Sources Tests Package.swift

@@ -70,6 +70,7 @@ let package = Package(
         // MARK: Domains
         domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
         domain("GraphRuntime", "CFloatKernels", "ONNXModel", "Diagnostics", "FileSupport"),
+        domain("GraphPasses", "ONNXModel", "GraphRuntime", "Diagnostics", "FileSupport", "Primitives"),
         domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
@@ -86,12 +87,12 @@ let package = Package(
 
         // MARK: The product
         domain(
-            "ConversionPipeline", "ONNXModel", "RepViT", "ModelHub", "MapperConfig", "CalibrationData",
+            "ConversionPipeline", "ONNXModel", "GraphPasses", "RepViT", "ModelHub", "MapperConfig", "CalibrationData",
             "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport", "Primitives"),
         .executableTarget(
             name: "repvit-convert",
             dependencies: [
-                "ConversionPipeline", "ONNXModel", "RepViT", "ModelHub", "YAMLDocument", "MapperConfig",
+                "ConversionPipeline", "ONNXModel", "GraphPasses", "RepViT", "ModelHub", "YAMLDocument", "MapperConfig",
                 "CalibrationData", "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -112,6 +113,7 @@ let package = Package(
         tests("ConversionPipeline", "FileSupport"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
         tests("GraphRuntime", "ONNXModel", "RepViT", "FileSupport", "Diagnostics"),
+        tests("GraphPasses", "ONNXModel", "GraphRuntime", "RepViT", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         tests(
             "ModelHub", "Diagnostics", "FileSupport", .product(name: "FlyingFox", package: "FlyingFox"),

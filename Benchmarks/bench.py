@@ -37,6 +37,10 @@ class Bench:
         """The command that runs one of the programs in `baselines/`."""
         return [self.python, os.path.join(HERE, "baselines", name), *map(str, arguments)]
 
+    def oracle(self, name):
+        """One of the reference programs beside the images."""
+        return os.path.join(os.path.dirname(self.images), "oracles", name)
+
     def measure(self, command):
         """Runs a command; gives its seconds and what it printed."""
         start = time.perf_counter()

@@ -2,6 +2,7 @@ internal import CalibrationData
 internal import Diagnostics
 internal import FileSupport
 internal import Foundation
+internal import GraphPasses
 internal import MapperConfig
 internal import ModelHub
 internal import ONNXModel
@@ -18,7 +19,7 @@ public struct Preparation: Sendable {
     public init(_ options: PreparationOptions, events: PipelineEvents = PipelineEvents()) {
         self.options = options
         self.events = events
-        folder = WorkFolder(work: options.work, variant: options.variant.rawValue)
+        folder = WorkFolder(work: options.work, variant: options.name)
     }
 
     /// Runs the stages that do not stand.
@@ -50,12 +51,12 @@ public struct Preparation: Sendable {
         let source: ModelSource
         if let path = options.model {
             source = ModelSource(description: path)
+            let inputs = ["model": try Fingerprint.contents(of: path), "size": String(options.inputSize)]
             try await runner.run(
-                Stage(
-                    name: "model", version: 1, inputs: ["model": try Fingerprint.contents(of: path)],
-                    outputs: [folder.model])
+                // Version 2: the model is simplified.
+                Stage(name: "simplify", version: 2, inputs: inputs, outputs: [folder.model])
             ) {
-                try Model(contentsOf: path).write(to: folder.model)
+                try await simplify(path)
             }
         } else {
             source = try await export(&runner)
@@ -68,8 +69,12 @@ public struct Preparation: Sendable {
     }
 
     private func export(_ runner: inout StageRunner) async throws -> ModelSource {
+        guard let variant = options.variant else {
+            throw PipelineError.usage(
+                "only variants of RepViT are exported from weights", fix: "give the model: --model FILE.onnx")
+        }
         var source: ModelSource
-        var inputs = ["variant": options.variant.rawValue, "input size": String(options.inputSize)]
+        var inputs = ["variant": variant.rawValue, "input size": String(options.inputSize)]
         var file: String?
         switch options.weights {
         case .seeded:
@@ -80,7 +85,7 @@ public struct Preparation: Sendable {
             source = ModelSource(description: path)
             file = path
         case .hub:
-            let repository = options.variant.hubRepository()
+            let repository = variant.hubRepository()
             source = ModelSource(description: repository, trained: true)
             file = try await HubClient().downloadToCache(
                 HubFiles.weights, of: repository, progress: events.progress
@@ -94,10 +99,10 @@ public struct Preparation: Sendable {
         try await runner.run(Stage(name: "export", version: 1, inputs: inputs, outputs: [folder.model])) {
             let weights =
                 if let file {
-                    try RepViTWeights(file: file, variant: options.variant)
+                    try RepViTWeights(file: file, variant: variant)
                 } else {
                     try RepViTWeights(
-                        seed: options.seed, variant: options.variant,
+                        seed: options.seed, variant: variant,
                         head: ClassifierHead(classes: options.classes, isDistilled: true))
                 }
             for note in weights.notes {
@@ -108,6 +113,26 @@ public struct Preparation: Sendable {
             try model.write(to: folder.model)
         }
         return source
+    }
+
+    /// Brings the user's model to the BPU's form, or says why that cannot be.
+    private func simplify(_ path: String) async throws {
+        var simplification = ModelSimplification(input: path, output: folder.model)
+        let size = options.inputSize
+        let inputs = try Model(contentsOf: path).graph.realInputs
+        guard inputs.count == 1, let shape = inputs[0].type?.shape, shape.count == 4, shape[1].size == 3 else {
+            throw PipelineError.usage(
+                "'\(path)' is no classifier of images: its only input would have to be [N, 3, height, width]",
+                fix: "export the network with one image as its input")
+        }
+        for side in shape[2...] {
+            guard let fixed = side.size, fixed != size else { continue }
+            throw PipelineError.usage("'\(path)' takes images of \(fixed) pixels", fix: "say --input-size \(fixed)")
+        }
+        simplification.simplifier.inputShapes = [inputs[0].name: [1, 3, size, size]]
+        let report = try await simplification.run(warn: events.finding)
+        for finding in report.findings where finding.severity != .error { events.finding(finding) }
+        guard report.isAccepted else { throw PipelineError.rejected(subject: "the model", findings: report.objections) }
     }
 
     private func verifyModel() throws {
@@ -151,7 +176,10 @@ public struct Preparation: Sendable {
     // MARK: The mapper's configuration
 
     private func config(_ runner: inout StageRunner) async throws {
-        var generation = GenerationOptions(variant: options.variant.rawValue, inputSize: options.inputSize)
+        var generation = GenerationOptions(variant: options.name, inputSize: options.inputSize)
+        if options.model != nil, let input = try Model(contentsOf: folder.model).graph.realInputs.first {
+            generation.inputName = input.name
+        }
         generation.profile = options.profile
         generation.range = options.range
         let text = try MapperConfig.generate(generation)
@@ -176,7 +204,7 @@ public struct Preparation: Sendable {
         let model = try Model(contentsOf: folder.model)
         let manifest = try CalibrationManifest(folder: folder.calibration)
         return PreparationReport(
-            tool: "\(ToolVersion.name) \(ToolVersion.current)", variant: options.variant.rawValue,
+            tool: "\(ToolVersion.name) \(ToolVersion.current)", variant: options.name,
             inputSize: options.inputSize,
             model: PreparationReport.ModelFile(
                 path: folder.model, sha256: try Fingerprint.contents(of: folder.model),

@@ -14,9 +14,12 @@ public struct PreparationOptions: Sendable {
         case seeded
     }
 
-    public var variant: Variant
+    /// The variant's name, or that of a model of the user's own: what everything is called after.
+    public var name: String
+    /// `nil` for a model that is no RepViT.
+    public var variant: Variant?
     public var weights: Weights
-    /// An ONNX model of the user's own instead of an export.
+    /// An ONNX model of the user's own instead of an export; it is simplified.
     public var model: String?
     /// The folder of images to calibrate with; `nil` for images made by this program.
     public var images: String?
@@ -36,6 +39,7 @@ public struct PreparationOptions: Sendable {
     public var force: Bool
 
     public init(variant: Variant, weights: Weights, images: String?, work: String) {
+        name = variant.rawValue
         self.variant = variant
         self.weights = weights
         model = nil
@@ -48,5 +52,13 @@ public struct PreparationOptions: Sendable {
         classes = 1000
         self.work = work
         force = false
+    }
+
+    /// For any classifier, called by a name of letters, digits, `_` and `-`.
+    public init(model: String, name: String, images: String?, work: String) {
+        self.init(variant: .m0_9, weights: .seeded, images: images, work: work)
+        self.name = name
+        self.model = model
+        variant = nil
     }
 }

@@ -90,13 +90,12 @@ extension GraphBuilder {
         _ = constant("gelu.half", shape: [], [0.5])
     }
 
-    /// The mean over height and width.
+    /// The mean over height and width, in one node either way: measured alike with hb_perf.
     mutating func spatialMean(_ name: String, keepsAxes: Bool, _ input: Value) -> Value {
-        let shape = Array(input.shape[0..<2]) + (keepsAxes ? [1, 1] : [])
+        let channels = Array(input.shape[0..<2])
+        guard !keepsAxes else { return add("GlobalAveragePool", name, [input.name], shape: channels + [1, 1]) }
         return add(
-            "ReduceMean", name, [input.name], shape: shape,
-            attributes: [
-                Attribute("axes", .integers([2, 3])), Attribute("keepdims", .integer(keepsAxes ? 1 : 0)),
-            ])
+            "ReduceMean", name, [input.name], shape: channels,
+            attributes: [Attribute("axes", .integers([2, 3])), Attribute("keepdims", .integer(0))])
     }
 }

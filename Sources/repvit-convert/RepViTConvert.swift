@@ -26,7 +26,8 @@ struct RepViTConvert: AsyncParsableCommand {
             CommandGroup(
                 name: "Models",
                 subcommands: [
-                    Export.self, Download.self, Params.self, Verify.self, Inspect.self, Compare.self, Infer.self,
+                    Export.self, Simplify.self, Download.self, Params.self, Verify.self, Inspect.self, Compare.self,
+                    Infer.self,
                 ]),
             CommandGroup(name: "Inputs of the mapper", subcommands: [Config.self, Calibration.self]),
             CommandGroup(name: "The vendor's tools", subcommands: [ToolchainCommand.self]),

@@ -26,8 +26,8 @@ public enum ImageArchive {
             let file = try MappedFile(path: archive)
             let folder = try Folder.makePartial(for: output)
             partial = folder
-            let count = try withExtendedLifetime(file) {
-                try unpack(Inflater(file.bytes), of: archive, to: folder, progress: progress)
+            let count = try file.withUnsafeBytes {
+                try unpack(Inflater($0), of: archive, to: folder, progress: progress)
             }
             guard count > 0 else { throw CalibrationError.noImages(path: archive) }
             try Folder.replace(output, with: folder)

@@ -64,10 +64,10 @@ struct DataFolder {
             if ["Thumbs.db", "desktop.ini"].contains(name) { return "a file of a desktop" }
             if otherExtensions.contains(Path.lowercasedExtension(name)) { return "not a tensor by its name" }
             guard bytes > 0, let file = try? MappedFile(path: path) else { return nil }
-            return withExtendedLifetime(file) {
-                if let format = ImageFormat(file.bytes) { return "a \(format.rawValue) picture" }
-                if isText(file.bytes) { return "text" }
-                let guess = ImageFormat.guess(file.bytes)
+            return file.withUnsafeBytes { bytes in
+                if let format = ImageFormat(bytes) { return "a \(format.rawValue) picture" }
+                if isText(bytes) { return "text" }
+                let guess = ImageFormat.guess(bytes)
                 // Two letters are too few to tell a file of numbers from one of these, and even areas may look like text.
                 return ["a BMP", "a zip archive", "text"].contains(guess) ? nil : guess
             }

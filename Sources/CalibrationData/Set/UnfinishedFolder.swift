@@ -97,7 +97,7 @@ final class UnfinishedFolder: Sendable {
 
     private static func read(_ path: String) -> (key: String?, entries: [String: CalibrationManifest.Entry]) {
         guard let file = try? MappedFile(path: path) else { return (nil, [:]) }
-        let text = withExtendedLifetime(file) { String(decoding: file.bytes, as: UTF8.self) }
+        let text = file.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
         let decoder = JSONDecoder()
         var key: String?
         var entries: [String: CalibrationManifest.Entry] = [:]

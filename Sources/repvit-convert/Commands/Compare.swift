@@ -5,12 +5,16 @@ import Reporting
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compares the structure of two models.",
+        abstract: "Compares the structure of two models, and what they compute.",
         discussion: """
             Inputs and outputs, operators, parameters, and nodes, which are matched by operator and shape: names of nodes
             and the numbers in weights do not count. Ends with 1 if the models differ.
 
+            With --numbers both models are run, and it ends with 1 if their outputs differ: the structure then does not
+            count. --layers also names the first value inside that differs.
+
               repvit-convert compare before.onnx after.onnx
+              repvit-convert compare before.onnx after.onnx --numbers --layers
             """)
 
     @Argument(help: "An ONNX file.", completion: .file(extensions: ["onnx"]))
@@ -19,16 +23,23 @@ struct Compare: ParsableCommand {
     @Argument(help: "Another one.", completion: .file(extensions: ["onnx"]))
     var second: String
 
+    @OptionGroup var numeric: NumericOptions
+
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let comparison = ModelComparison(try Model(contentsOf: first), try Model(contentsOf: second))
+        let models = (try Model(contentsOf: first), try Model(contentsOf: second))
+        let comparison = ModelComparison(models.0, models.1)
+        let numbers = try numeric.compare(models.0, models.1)
         switch output.format {
         case .json:
-            Terminal.output(try JSONReport.encode(ComparisonReport(comparison, first: first, second: second)))
-        case .text: Terminal.output(ComparisonText(comparison, first: first, second: second).render())
+            Terminal.output(
+                try JSONReport.encode(ComparisonReport(comparison, numbers, first: first, second: second)))
+        case .text:
+            let text = ComparisonText(comparison, first: first, second: second).render()
+            Terminal.output(text + (numbers.map { "\n" + $0.text } ?? ""))
         }
-        if !comparison.isSame { throw ExitCode(ExitStatus.findings.rawValue) }
+        if !(numbers?.isSame ?? comparison.isSame) { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }
 
@@ -146,8 +157,11 @@ private struct ComparisonReport: Encodable {
     let outputs: [TypeChange]
     let operators: [OperatorChange]
     let nodes: [NodeEntry]
+    /// Missing if the models were not run.
+    let numbers: NumericReport?
 
-    init(_ comparison: ModelComparison, first: String, second: String) {
+    init(_ comparison: ModelComparison, _ numbers: NumericReport?, first: String, second: String) {
+        self.numbers = numbers
         same = comparison.isSame
         self.first = Side(comparison.first, path: first)
         self.second = Side(comparison.second, path: second)

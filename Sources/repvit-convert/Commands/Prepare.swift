@@ -15,18 +15,26 @@ struct Prepare: AsyncParsableCommand {
               repvit-convert prepare m0_9 --images photos/          # timm's published weights
               repvit-convert prepare m1_1 --weights mine.safetensors --images photos/ --count 200
               repvit-convert prepare m0_9 --demo                    # offline: seeded weights, made-up images
+              repvit-convert prepare m0_9 --model mine.onnx --images photos/
+              repvit-convert prepare --model other.onnx --name mobilenet --images photos/
 
             Then: repvit-convert build m0_9
             """)
 
     @Argument(help: "m0_9, m1_0, m1_1, m1_5 or m2_3.")
-    var variant: Variant
+    var variant: Variant?
 
     @Option(help: "A safetensors file with timm's names, 'hub' for the published ones, or 'seeded' (untrained).")
     var weights: PreparationOptions.Weights?
 
-    @Option(help: ArgumentHelp("An ONNX model of your own instead of an export.", valueName: "file.onnx"))
+    @Option(
+        help: ArgumentHelp(
+            "An ONNX model of your own instead of an export, as any exporter writes it: it is simplified, and compared.",
+            valueName: "file.onnx"))
     var model: String?
+
+    @Option(help: "What to call a model that is no variant of RepViT: letters, digits, '_' and '-'.")
+    var name: String?
 
     @Option(help: ArgumentHelp("The folder of images to calibrate with.", valueName: "folder"))
     var images: String?
@@ -61,6 +69,13 @@ struct Prepare: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        guard (variant == nil) != (name == nil) else {
+            throw ValidationError("Name a variant (\(Variant.names)), or a model of your own with --model and --name.")
+        }
+        guard name == nil || model != nil else { throw ValidationError("--name goes with --model.") }
+        guard name.map(Self.isName) ?? true else {
+            throw ValidationError("--name takes letters, digits, '_' and '-'.")
+        }
         guard demo || images != nil else {
             throw ValidationError("Name the images to calibrate with: --images FOLDER, or --demo for made-up ones.")
         }
@@ -72,10 +87,26 @@ struct Prepare: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D: true
+                default: false
+                }
+            }
+    }
+
+    private var options: PreparationOptions {
+        if let model, let name { return PreparationOptions(model: model, name: name, images: images, work: work) }
         var options = PreparationOptions(
-            variant: variant, weights: weights ?? (demo ? .seeded : .hub), images: images, work: work)
+            variant: variant ?? .m0_9, weights: weights ?? (demo ? .seeded : .hub), images: images, work: work)
         options.model = model
+        return options
+    }
+
+    func run() async throws {
+        var options = self.options
         options.count = count ?? (images == nil ? 32 : 100)
         options.seed = seed
         options.profile = profile
@@ -105,6 +136,7 @@ struct Prepare: AsyncParsableCommand {
             "mapper YAML", report.config.path,
             "profile \(report.config.profile), NV12 in \(report.config.nv12Range) range")
         let workOption = work == "work" ? "" : " --work \(work)"
-        return table.render() + "\n\nNext: repvit-convert build \(variant.rawValue)\(workOption)\n"
+        let target = variant?.rawValue ?? report.config.path
+        return table.render() + "\n\nNext: repvit-convert build \(target)\(workOption)\n"
     }
 }

@@ -1,0 +1,154 @@
+"""What becomes of other networks: `repvit-convert simplify` beside onnxsim and onnxslim. `make bench-simplify` runs it.
+
+    python simplify.py --convert .build/release/repvit-convert [--exports DIR] [--estimate] [NETWORK ...]
+
+Exports each network of timm (seeded weights and statistics) with torch's old exporter (opset 11) and its new one, hands
+both to the three programs, each a process of its own, and prints a row for each result: nodes (constants aside), how many
+of them run on the CPU as `repvit-convert verify` says, parameters, seconds, and the largest difference from the export in
+onnxruntime as a share of the largest output. `--estimate` has hb_mapper compile the results that it takes, with a few
+images, and adds hb_perf's latency: minutes for each.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+NETWORKS = [
+    "mobilenetv2_100", "mobilenetv3_large_100", "mobilenetv4_conv_small", "efficientnet_lite0", "resnet18", "repvgg_a0",
+    "mobileone_s0", "fastvit_t8", "convnext_atto", "ghostnet_100", "regnetx_002", "edgenext_xx_small",
+]
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SIMPLIFIERS = {
+    "onnxsim": "import sys, onnx, onnxsim; m, ok = onnxsim.simplify(sys.argv[1], check_n=1); assert ok; onnx.save(m, sys.argv[2])",
+    "onnxslim": "import sys, onnxslim; onnxslim.slim(sys.argv[1], sys.argv[2], model_check=True)",
+}
+
+
+def export(name, folder):
+    import timm
+    import torch
+
+    torch.manual_seed(0)
+    model = timm.create_model(name, pretrained=False)
+    for module in model.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            torch.nn.init.uniform_(module.weight, 0.5, 1.5)
+            torch.nn.init.normal_(module.bias, 0, 0.1)
+            module.momentum = None
+            module.reset_running_stats()
+    model.train()
+    with torch.no_grad():
+        for _ in range(3):
+            model(torch.randn(8, 3, 224, 224))
+    model.eval()
+    os.makedirs(folder, exist_ok=True)
+    sample, names = torch.randn(1, 3, 224, 224), dict(input_names=["data"], output_names=["output"])
+    torch.onnx.export(model, sample, f"{folder}/raw.onnx", opset_version=11, dynamo=False, **names)
+    torch.onnx.export(model, (sample,), f"{folder}/dynamo.onnx", dynamo=True, external_data=False, **names)
+
+
+def output(path):
+    import numpy as np
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    image = np.random.default_rng(0).standard_normal((1, 3, 224, 224)).astype(np.float32)
+    return session.run(None, {session.get_inputs()[0].name: image})[0]
+
+
+def run(command):
+    start = time.perf_counter()
+    result = subprocess.run(command, capture_output=True, text=True)
+    return time.perf_counter() - start, result
+
+
+def describe(convert, path):
+    import onnx
+
+    nodes = sum(node.op_type != "Constant" for node in onnx.load(path, load_external_data=False).graph.node)
+    counts = json.loads(run([convert, "params", path, "--format", "json"])[1].stdout)["models"][0]
+    findings = json.loads(run([convert, "verify", path, "--format", "json"])[1].stdout)["findings"]
+    on_cpu = sum(finding["rule"] == "bpu-operator" for finding in findings)
+    return nodes, on_cpu, counts["parameters"], sum(finding["severity"] == "error" for finding in findings)
+
+
+def estimate(convert, path, images, folder):
+    """hb_perf's latency in microseconds; why there is none otherwise."""
+    config = f"{folder}/config.yaml"
+    steps = [
+        [convert, "config", "generate", "m0_9", "--model", path, "--calibration", f"{images}/rgbchw_f32", "--calibration-type",
+         "max", "--working-dir", f"{folder}/build", "--prefix", "model", "-o", config],
+        [f"{ROOT}/mapper/03_build.sh", config, folder],
+        [f"{ROOT}/mapper/04_perf.sh", config, folder],
+    ]
+    for step in steps:
+        result = run(step)[1]
+        if result.returncode != 0:
+            return "refused"
+    return f"{json.load(open(f'{folder}/perf/performance.json'))['summary']['latency (us)']:.1f} us"
+
+
+def rows(name, exports, arguments, images):
+    import numpy as np
+
+    for form in ["raw", "dynamo"]:
+        source = f"{exports}/{name}/{form}.onnx"
+        truth = output(source)
+        with tempfile.TemporaryDirectory() as folder:
+            results = {"export": (source, None)}
+            for tool, code in SIMPLIFIERS.items():
+                target = f"{folder}/{tool}.onnx"
+                seconds, result = run([sys.executable, "-c", code, source, target])
+                results[tool] = (target if result.returncode == 0 and os.path.exists(target) else None, seconds)
+            target = f"{folder}/ours.onnx"
+            seconds, result = run([arguments.convert, "simplify", source, "-o", target])
+            results["repvit-convert"] = (target if result.returncode == 0 else None, seconds)
+            for tool, (path, seconds) in results.items():
+                if path is None:
+                    yield [name, form, tool, "failed", "", "", "", "", "", ""]
+                    continue
+                nodes, on_cpu, parameters, errors = describe(arguments.convert, path)
+                logits = output(path)
+                difference = float(np.abs(logits - truth).max() / np.abs(truth).max())
+                latency = ""
+                if arguments.estimate:
+                    with tempfile.TemporaryDirectory() as work:
+                        latency = estimate(arguments.convert, path, images, work)
+                yield [name, form, tool, str(nodes), str(on_cpu), f"{parameters:,}", str(errors),
+                       "" if seconds is None else f"{seconds:.2f} s", f"{difference:.1e}", latency]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("networks", nargs="*", default=NETWORKS)
+    parser.add_argument("--convert", required=True)
+    parser.add_argument("--exports", help="a folder with NETWORK/raw.onnx and NETWORK/dynamo.onnx; made if missing")
+    parser.add_argument("--estimate", action="store_true", help="compile the results with hb_mapper, too")
+    arguments = parser.parse_args()
+    arguments.convert = os.path.abspath(arguments.convert)
+    header = ["network", "export", "by", "nodes", "on the CPU", "parameters", "verify's errors", "seconds", "difference"]
+    print("| " + " | ".join(header + (["latency"] if arguments.estimate else [])) + " |")
+    print("|" + " --- |" * (len(header) + arguments.estimate))
+    with tempfile.TemporaryDirectory() as folder:
+        exports = arguments.exports or f"{folder}/exports"
+        images = f"{folder}/calibration"
+        if arguments.estimate:
+            run([arguments.convert, "calibration", "demo-images", "-o", f"{folder}/pictures", "--count", "8"])
+            run([arguments.convert, "calibration", "make", "--images", f"{folder}/pictures", "--count", "8", "-o", images])
+        for name in arguments.networks:
+            if not os.path.exists(f"{exports}/{name}/dynamo.onnx"):
+                code = f"import sys; sys.path.insert(0, {ROOT + '/Benchmarks'!r}); import simplify; simplify.export(*sys.argv[1:])"
+                result = run([sys.executable, "-c", code, name, f"{exports}/{name}"])[1]
+                if result.returncode != 0:
+                    raise SystemExit(f"{name} is not exported:\n{result.stderr[-2000:]}")
+            for row in rows(name, exports, arguments, images):
+                print("| " + " | ".join(row if arguments.estimate else row[:-1]) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

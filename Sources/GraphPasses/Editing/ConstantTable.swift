@@ -1,0 +1,153 @@
+internal import FileSupport
+internal import ONNXModel
+
+/// The constants of a graph by name. Some are tensors of the file, some are weights in double precision that passes made.
+struct ConstantTable {
+    private enum Entry {
+        case tensor(Tensor)
+        case exact(shape: [Int], [Double])
+    }
+
+    private var entries: [String: Entry] = [:]
+    /// In the order in which they came; may name some that are gone.
+    private var order: [String] = []
+    private let files: ExternalFiles?
+
+    init() { files = nil }
+
+    init(_ tensors: [Tensor], files: ExternalFiles?) {
+        self.files = files
+        for tensor in tensors { insert(tensor) }
+    }
+
+    mutating func insert(_ tensor: Tensor) {
+        if entries.updateValue(.tensor(tensor), forKey: tensor.name) == nil { order.append(tensor.name) }
+    }
+
+    mutating func insert(_ name: String, shape: [Int], _ values: [Double]) {
+        if entries.updateValue(.exact(shape: shape, values), forKey: name) == nil { order.append(name) }
+    }
+
+    mutating func remove(_ name: String) { entries[name] = nil }
+    func contains(_ name: String) -> Bool { entries[name] != nil }
+
+    /// In the order in which they came.
+    var names: [String] {
+        var seen: Set<String> = []
+        return order.filter { entries[$0] != nil && seen.insert($0).inserted }
+    }
+
+    func shape(_ name: String) -> [Int]? {
+        switch entries[name] {
+        case nil: nil
+        case .tensor(let tensor): tensor.shape
+        case .exact(let shape, _): shape
+        }
+    }
+
+    func elementType(_ name: String) -> ElementType? {
+        switch entries[name] {
+        case nil: nil
+        case .tensor(let tensor): tensor.elementType
+        case .exact: .float
+        }
+    }
+
+    /// The constant as a tensor of the file's type.
+    func tensor(_ name: String) -> Tensor? {
+        switch entries[name] {
+        case nil: nil
+        case .tensor(let tensor): tensor
+        case .exact(let shape, let values): Tensor(name: name, shape: shape, floats: values.map { Float($0) })
+        }
+    }
+
+    /// The constant with its payload at hand, wherever the file keeps it.
+    func resolved(_ name: String) -> Tensor? {
+        guard var tensor = tensor(name) else { return nil }
+        guard case .external = tensor.data else { return tensor }
+        guard let view = try? tensor.bytes(in: files) else { return nil }
+        tensor.data = .raw(view)
+        return tensor
+    }
+
+    func byteCount(_ name: String) -> Int? {
+        switch entries[name] {
+        case nil: nil
+        case .tensor(let tensor): tensor.payloadByteCount
+        case .exact(_, let values): values.count * 4
+        }
+    }
+
+    /// The elements of a float32 constant; `nil` if it is none, or cannot be read.
+    func doubles(_ name: String) -> [Double]? {
+        switch entries[name] {
+        case nil: nil
+        case .exact(_, let values): values
+        case .tensor(let tensor):
+            tensor.elementType == .float ? (try? tensor.floats(in: files))?.map { Double($0) } : nil
+        }
+    }
+
+    /// The elements of a small integer constant.
+    func integers(_ name: String) -> [Int]? {
+        guard case .tensor(let tensor) = entries[name], (tensor.elementCount ?? .max) <= 1 << 16,
+            let values = try? tensor.integers(in: files)
+        else { return nil }
+        return values.map { Int($0) }
+    }
+
+    /// The only element of a float32 constant.
+    func scalar(_ name: String) -> Double? {
+        guard let shape = shape(name), shape.allSatisfy({ $0 == 1 }) else { return nil }
+        return doubles(name)?.first
+    }
+
+    /// The elements of a small constant, whichever numbers they are.
+    func elements(_ name: String, atMost limit: Int) -> [Double]? {
+        guard let shape = shape(name), shape.allSatisfy({ $0 <= limit }),
+            shape.reduce(1, { min($0 * $1, limit + 1) }) <= limit
+        else { return nil }
+        return doubles(name) ?? integers(name)?.map { Double($0) }
+    }
+
+    /// The payload of a small constant, as the file will hold it.
+    func payload(_ name: String) -> [UInt8]? {
+        guard let tensor = tensor(name), let view = try? tensor.bytes(in: files) else { return nil }
+        return view.elements(as: UInt8.self)
+    }
+
+    /// All of them, rounded, and in the file itself wherever they were.
+    ///
+    /// - Throws: ``SimplificationError/overflow(tensor:)``; `model` if a file beside the model cannot be read.
+    func tensors() throws(SimplificationError) -> [Tensor] {
+        var tensors: [Tensor] = []
+        for name in names {
+            guard var tensor = tensor(name) else { continue }
+            if case .external = tensor.data {
+                do throws(ONNXError) {
+                    tensor.data = .raw(try tensor.bytes(in: files))
+                } catch {
+                    throw .model(error)
+                }
+            }
+            if case .exact(_, let values) = entries[name],
+                values.contains(where: { $0.isFinite && !Float($0).isFinite })
+            {
+                throw .overflow(tensor: name)
+            }
+            tensors.append(tensor)
+        }
+        return tensors
+    }
+
+    /// All of them as shape inference wants them: elements only where they are few.
+    func outlines() -> [Tensor] {
+        names.compactMap { name in
+            if case .exact(let shape, let values) = entries[name], values.count > 64 {
+                return Tensor(name: name, shape: shape, elementType: .float, data: .floats([]))
+            }
+            return tensor(name)
+        }
+    }
+}

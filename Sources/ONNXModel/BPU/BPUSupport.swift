@@ -1,6 +1,6 @@
 /// Where operators run when hb_mapper compiles a model.
 ///
-/// Measured with `hb_mapper checker` 1.24.3 (hbdk 3.49.15): each operator between two convolutions, in some 400 forms for
+/// Measured with `hb_mapper checker` 1.24.3 (hbdk 3.49.15): each operator between two convolutions, in over 300 forms for
 /// march bayes-e, each operator in one form for bernoulli2. Bayes is taken to be as bayes-e: the vendor publishes one list for
 /// both. Where the published list (D-Robotics, RDK documentation, "supported_op_list") says otherwise, what was measured
 /// holds. hb_mapper has the last word: it also goes by how values are quantized.

@@ -46,7 +46,7 @@ bench-simplify: build ## other networks beside onnxsim and onnxslim; ESTIMATE=--
 
 lint: ## check formatting and the shell scripts
 	@swift format lint --strict --recursive Sources Tests Package.swift
-	@shellcheck mapper/*.sh Tests/Oracles/*.sh Benchmarks/*.sh Tools/*.sh .ci/run
+	@shellcheck mapper/*.sh Tests/Oracles/*.sh Benchmarks/*.sh Tools/*.sh Fuzz/*.sh .ci/run
 
 format: ## format the Swift code in place
 	@swift format --in-place --recursive Sources Tests Package.swift

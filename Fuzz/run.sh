@@ -5,7 +5,7 @@
 # and runs. An input takes at most 5 s and 1 GB; what takes more, or ends the program, is kept in FOLDER/finds.
 # A find belongs into Tests/Corpora/onnx, where a test runs it for ever.
 #
-#   Fuzz/run.sh /tmp/fuzz -max_total_time=3600
+#   Fuzz/run.sh fuzz-work -max_total_time=3600
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -39,7 +39,7 @@ struct HostileModelTests {
         let seeds =
             try Folder.names(in: Self.corpus).sorted().compactMap { name in
                 FileManager.default.contents(atPath: Path.join(Self.corpus, name)).map { Array($0) }
-            }.filter { $0.count < 4000 } + [Self.rich.serialized(), Samples.network().serialized()]
+            }.filter { $0.count < 1000 } + [Self.rich.serialized(), Samples.network().serialized()]
         var readable = 0
         for _ in 0..<300 {
             guard let seed = seeds.randomElement(using: &generator), var mutator = WireMutator(seed) else { continue }

@@ -50,7 +50,8 @@ enum Exports {
 
     private static let networksMade = Task { () throws -> TemporaryFolder in
         let folder = TemporaryFolder()
-        _ = try await Oracle.run(OracleScripts.networks, arguments: [folder.path] + networks)
+        _ = try await Oracle.run(
+            OracleScripts.networks, arguments: [Path.join(Package.folder, "Benchmarks"), folder.path] + networks)
         return folder
     }
 

@@ -1,31 +1,13 @@
 /// Python that the results are compared with.
 enum OracleScripts {
-    /// FOLDER NAME...: exports networks of timm with seeded weights and statistics, unfused, by both exporters of torch.
+    /// BENCHMARKS FOLDER NAME...: exports networks of timm with seeded weights and statistics, unfused, by both exporters of
+    /// torch, as the benchmark of the same networks does.
     static let networks = """
-        import os, sys
-        import timm
-        import torch
-        folder, names = sys.argv[1], sys.argv[2:]
-        for name in names:
-            torch.manual_seed(0)
-            model = timm.create_model(name, pretrained=False)
-            for module in model.modules():
-                if isinstance(module, torch.nn.BatchNorm2d):
-                    torch.nn.init.uniform_(module.weight, 0.5, 1.5)
-                    torch.nn.init.normal_(module.bias, 0, 0.1)
-                    module.momentum = None
-                    module.reset_running_stats()
-            model.train()
-            with torch.no_grad():
-                for _ in range(2):
-                    model(torch.randn(4, 3, 224, 224))
-            model.eval()
-            os.makedirs(os.path.join(folder, name))
-            sample = torch.randn(1, 3, 224, 224)
-            names = dict(input_names=["data"], output_names=["output"])
-            path = lambda form: os.path.join(folder, name, form + ".onnx")
-            torch.onnx.export(model, sample, path("raw"), opset_version=11, dynamo=False, **names)
-            torch.onnx.export(model, (sample,), path("dynamo"), dynamo=True, external_data=False, **names)
+        import sys
+        sys.path.insert(0, sys.argv[1])
+        from simplify import export
+        for name in sys.argv[3:]:
+            export(name, f"{sys.argv[2]}/{name}")
         """
 
     /// VARIANT WEIGHTS INPUT.onnx OUTPUT.onnx [INPUT.onnx OUTPUT.onnx ...]: how far each output model is from its input

@@ -38,7 +38,9 @@ struct RealExportTests {
         for form in Exports.forms {
             let original = try Model(contentsOf: Path.join(folder, "\(form).onnx"))
             let model = try Simplifier().simplify(original).model
-            #expect(Structure(model) == Structure(native), "\(form)")
+            // Not the values themselves, which would be printed.
+            let isSame = Structure(model) == Structure(native)
+            #expect(isSame, "\(form)")
             #expect(ModelStatistics(model).parameters == ModelStatistics(native).parameters, "\(form)")
             #expect(GraphChecker().check(model).isEmpty, "\(form)")
             let path = temporary("\(form).onnx")

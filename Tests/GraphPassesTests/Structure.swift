@@ -20,7 +20,8 @@ struct Structure: Equatable {
     var opset: Int?
     var irVersion: Int
     var graphName: String
-    var inputs: [ValueInfo]
+    /// Names and types.
+    var inputs: [String]
     var outputs: [Int?]
     var steps: [Step]
 
@@ -28,7 +29,7 @@ struct Structure: Equatable {
         opset = model.opset
         irVersion = model.irVersion
         graphName = model.graph.name
-        inputs = model.graph.inputs
+        inputs = model.graph.inputs.map { "\($0.name) \(String(describing: $0.type))" }
         var constants: [String: Tensor] = [:]
         for tensor in model.graph.initializers { constants[tensor.name] = tensor }
         var places: [String: Int] = [:]

@@ -3,8 +3,11 @@ public import ONNXModel
 
 /// Runs two models on the same inputs and compares what they give.
 public struct OutputComparison: Sendable {
-    /// Differences up to this share of an output's largest element are what another order of additions makes.
-    public static let defaultTolerance = 1e-4
+    /// Differences up to this share of an output's largest element are what another order of additions can make.
+    ///
+    /// Measured in onnxruntime as a share of the largest logit: timm's own `fuse()` moves a seeded m0_9 by 1e-5 and a seeded
+    /// m2_3, which is deep and has never been trained, by 1.6e-4. A pass that is wrong moves a model by far more.
+    public static let defaultTolerance = 5e-4
 
     private let first: Executor
     private let second: Executor

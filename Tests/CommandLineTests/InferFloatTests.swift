@@ -48,7 +48,7 @@ struct InferFloatTests {
         let folder = TemporaryFolder()
         try await succeed("export", "m0_9", "--weights", "seeded", "-o", "net.onnx", in: folder.path)
         try await succeed("calibration", "demo-images", "--count", "3", "-o", "images", in: folder.path)
-        let images = try Folder.names(in: folder("images")).filter { !$0.hasSuffix(".json") }.sorted()
+        let images = try Folder.names(in: folder("images")).filter { $0.hasSuffix(".jpg") }.sorted()
             .map { Path.join(folder("images"), $0) }
         #expect(images.count == 3)
         let found = try await Command.run(

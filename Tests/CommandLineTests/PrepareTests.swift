@@ -9,7 +9,7 @@ struct PrepareTests {
     func demo() async throws {
         let folder = TemporaryFolder()
         let first = try await Command.repvitConvert(
-            "prepare", "m0_9", "--demo", "--count", "4", "--format", "json", in: folder.path)
+            "prepare", "m0_9", "--demo", "--count", "20", "--format", "json", in: folder.path)
         #expect(first.exitCode == 0, "\(first.standardError)")
         #expect(first.standardError.contains("UNTRAINED"))
         let report = try #require(try parseJSON(first.standardOutput))
@@ -18,7 +18,7 @@ struct PrepareTests {
         #expect(cached(report) == [:].merging(stages.map { ($0, false) }) { $1 })
 
         let second = try await Command.repvitConvert(
-            "prepare", "m0_9", "--demo", "--count", "4", "--format", "json", in: folder.path)
+            "prepare", "m0_9", "--demo", "--count", "20", "--format", "json", in: folder.path)
         let again = try #require(try parseJSON(second.standardOutput))
         #expect(cached(again) == [:].merging(stages.map { ($0, true) }) { $1 })
         #expect(again["model"] as? NSDictionary == report["model"] as? NSDictionary)

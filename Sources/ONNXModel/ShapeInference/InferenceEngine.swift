@@ -7,11 +7,12 @@ final class InferenceEngine {
     /// Those that are being called, outermost first.
     var callStack: [String] = []
     /// How many more nodes of functions are looked at: calls of calls may multiply without end.
-    var callBudget = 1 << 17
+    var callBudget = 1 << 15
     /// Whether nothing is inferred beyond what onnx does: nothing is computed from values, for one.
     private let asOnnx: Bool
     let operators = OperatorEntries()
     private(set) var problems: [ShapeInference.Problem] = []
+    private var reported: Set<ShapeInference.Problem> = []
 
     init(_ model: Model, asOnnx: Bool = false) {
         self.asOnnx = asOnnx
@@ -192,7 +193,9 @@ final class InferenceEngine {
     }
 
     func report(_ kind: ShapeInference.Problem.Kind, _ node: String, _ message: String) {
-        problems.append(ShapeInference.Problem(kind: kind, node: node, message: message))
+        let problem = ShapeInference.Problem(kind: kind, node: node, message: message)
+        // A function that is called a thousand times has one problem, not a thousand.
+        if reported.insert(problem).inserted { problems.append(problem) }
     }
 
     /// `nil` if one of them is, or if the sum is too large.

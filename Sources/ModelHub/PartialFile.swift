@@ -34,7 +34,7 @@ final class PartialFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Lets other downloads have the file; a session may hold this object for some time yet.
+    /// Lets other downloads have the file, although this object may live for some time yet.
     func unlock() { flock(descriptor, LOCK_UN) }
 
     /// Bytes that are there.

@@ -85,8 +85,24 @@ struct ConstantTable {
         case nil: nil
         case .exact(_, let values): values
         case .tensor(let tensor):
-            tensor.elementType == .float ? (try? tensor.floats(in: files))?.map { Double($0) } : nil
+            // In one pass: weights of a hundred megabytes come through here.
+            floatBytes(tensor)?.withUnsafeBytes { bytes in
+                (0..<bytes.count / 4).map { Double(bytes.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self)) }
+            }
         }
+    }
+
+    /// Whether the elements of a float32 constant can be had. They are not touched.
+    func hasElements(_ name: String) -> Bool {
+        switch entries[name] {
+        case nil: false
+        case .exact: true
+        case .tensor(let tensor): floatBytes(tensor) != nil
+        }
+    }
+
+    private func floatBytes(_ tensor: Tensor) -> ByteView? {
+        tensor.elementType == .float ? try? tensor.bytes(in: files) : nil
     }
 
     /// The elements of a small integer constant.

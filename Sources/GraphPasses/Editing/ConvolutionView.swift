@@ -48,7 +48,7 @@ struct ConvolutionView {
                 graph.constants.elementType(biasName) == .float
             else { return nil }
         }
-        guard graph.constants.doubles(weightName) != nil else { return nil }
+        guard graph.constants.hasElements(weightName) else { return nil }
     }
 
     var outputChannels: Int { isTransposed ? shape[1] * groups : shape[0] }

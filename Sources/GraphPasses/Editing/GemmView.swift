@@ -21,7 +21,7 @@ struct GemmView {
             let isTransposed = try? node.flag("transB", default: false),
             let alpha = try? node.float("alpha", default: 1), let beta = try? node.float("beta", default: 1),
             let shape = graph.constants.shape(node.inputs[1]), shape.count == 2,
-            graph.constants.elementType(node.inputs[1]) == .float, graph.constants.doubles(node.inputs[1]) != nil
+            graph.constants.elementType(node.inputs[1]) == .float, graph.constants.hasElements(node.inputs[1])
         else { return nil }
         self.id = id
         self.output = output
@@ -34,7 +34,7 @@ struct GemmView {
         weightName = node.inputs[1]
         name = node.label
         if node.inputs.count == 3, !node.inputs[2].isEmpty {
-            guard let bias = graph.constants.shape(node.inputs[2]), graph.constants.doubles(node.inputs[2]) != nil,
+            guard let bias = graph.constants.shape(node.inputs[2]), graph.constants.hasElements(node.inputs[2]),
                 // Broadcast over the rows: the same for each image of a batch.
                 [[], [1], [1, 1], [outputs], [1, outputs]].contains(bias)
             else { return nil }

@@ -25,7 +25,7 @@ public enum ModelInputs {
         let inputs = model.graph.inputs.filter { !constants.contains($0.name) }.map { input in
             ModelInput(name: input.name, shape: (input.type?.shape ?? []).map { $0.size ?? 0 })
         }
-        let problems = GraphChecker(march: .bayesE).check(model).filter { rules.contains($0.rule) }
+        let problems = GraphChecker(march: .bayesE).check(model, only: rules)
         // hb_mapper converts older opsets itself (measured with 9); only newer ones stop it.
         let isOld = (model.opset ?? 11) < 10
         return .known(inputs, problems: problems.filter { !isOld || $0.rule != "mapper-opset" })

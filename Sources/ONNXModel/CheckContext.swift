@@ -4,7 +4,7 @@ internal import Diagnostics
 struct CheckContext {
     let model: Model
     let march: March
-    let shapes: ShapeInference
+    private let inference: Inference
     /// The model's file; `nil` if it came from memory.
     let location: SourceLocation?
     /// The operators of the standard that the model uses.
@@ -24,10 +24,20 @@ struct CheckContext {
         var function: Int?
     }
 
+    /// The types of all values: inferred when the first check asks, for many never do.
+    var shapes: ShapeInference { inference.shapes }
+
+    private final class Inference {
+        private let model: Model
+        private(set) lazy var shapes = ShapeInference(model)
+
+        init(_ model: Model) { self.model = model }
+    }
+
     init(model: Model, march: March) {
         self.model = model
         self.march = march
-        shapes = ShapeInference(model)
+        inference = Inference(model)
         location = model.origin.path.map { SourceLocation(path: $0) }
         opsets = ImportedOpsets(model.opsetImports, irVersion: model.irVersion)
         var collection = Collection()

@@ -18,10 +18,14 @@ public struct GraphChecker: Sendable {
     public init(march: March = .bayesE) { self.march = march }
 
     /// Every finding, those of the standard first. Payloads are not touched but for a few scalars.
-    public func check(_ model: Model) -> [Finding] {
+    ///
+    /// - Parameter rules: the only rules to look at; `nil`: all. What the others need is then not worked out.
+    public func check(_ model: Model, only rules: Set<String>? = nil) -> [Finding] {
         let context = CheckContext(model: model, march: march)
-        var findings = Self.standardChecks.flatMap { $0.findings(in: context) }
-        if march != .none { findings += Self.mapperChecks.flatMap { $0.findings(in: context) } }
+        var checks = Self.standardChecks + (march == .none ? [] : Self.mapperChecks)
+        if let rules { checks.removeAll { check in rules.isDisjoint(with: check.rules.map(\.id)) } }
+        var findings = checks.flatMap { $0.findings(in: context) }
+        if let rules { findings.removeAll { !rules.contains($0.rule) } }
         return findings.map { finding in
             var finding = finding
             finding.location = finding.location ?? context.location

@@ -6,8 +6,9 @@ final class InferenceEngine {
     let functions: [String: Function]
     /// Those that are being called, outermost first.
     var callStack: [String] = []
-    /// How many more nodes of functions are looked at: calls of calls may multiply without end.
-    var callBudget = 1 << 15
+    /// How many more nodes of functions are looked at: calls of calls may multiply without end. Enough for each node of
+    /// the model to be looked at dozens of times.
+    var callBudget: Int
     /// Whether nothing is inferred beyond what onnx does: nothing is computed from values, for one.
     private let asOnnx: Bool
     let operators = OperatorEntries()
@@ -21,6 +22,8 @@ final class InferenceEngine {
         functions = Dictionary(
             model.functions.map { (Self.identifier($0.domain, $0.name, $0.overload), $0) },
             uniquingKeysWith: { first, _ in first })
+        let nodes = model.functions.reduce(model.graph.nodes.count) { $0 + $1.nodes.count }
+        callBudget = min(1 << 15, 4096 + 64 * nodes)
     }
 
     /// What follows for a model's main graph.

@@ -26,5 +26,7 @@ if [[ -z $(ls -A "$folder/corpus") ]]; then
     fi
     cp "$root"/Tests/Corpora/onnx/* "$folder/corpus/"
 fi
+# Swift's own handler of traps would keep libFuzzer from saving the input.
+export SWIFT_BACKTRACE=enable=no
 exec "$root/Fuzz/.build/release/fuzz-onnx" -rss_limit_mb=1024 -malloc_limit_mb=1024 -timeout=5 \
     -artifact_prefix="$folder/finds/" "$@" "$folder/corpus"

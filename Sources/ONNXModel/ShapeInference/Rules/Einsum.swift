@@ -59,6 +59,9 @@ enum Einsum {
         ) throws(ONNXError) {
             let letters = term.count { if case .letter = $0 { true } else { false } }
             let open = shape.count - letters
+            guard term.count <= letters + 1 else {
+                throw context.node.refusal("equation", "'...' is there twice for input \(index)")
+            }
             let hasEllipsis = term.count > letters
             guard hasEllipsis ? open >= 0 : open == 0 else {
                 throw context.node.refusal("equation", "input \(index) has another rank: \(shape.text)")

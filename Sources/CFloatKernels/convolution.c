@@ -38,6 +38,14 @@ static void forget(description description) {
 
 // MARK: Attributes
 
+static dnnl_status_t append(dnnl_post_ops_t operations, dnnl_alg_kind_t kind, float alpha, float beta) {
+#if DNNL_VERSION_MAJOR >= 3
+    return onednn.post_ops_append_eltwise(operations, kind, alpha, beta);
+#else
+    return onednn.post_ops_append_eltwise(operations, 1, kind, alpha, beta);
+#endif
+}
+
 static dnnl_status_t append_activation(dnnl_post_ops_t operations, fk_activation activation, float alpha, float beta) {
     dnnl_alg_kind_t kind;
     switch (activation) {
@@ -57,7 +65,7 @@ static dnnl_status_t append_activation(dnnl_post_ops_t operations, fk_activation
         case FK_ACTIVATION_HARD_SWISH: kind = dnnl_eltwise_hardswish, alpha = 0, beta = 0; break;
         // Version 2.6 has no hard sigmoid: a linear function, held within 0...1.
         case FK_ACTIVATION_HARD_SIGMOID: {
-            dnnl_status_t status = onednn.post_ops_append_eltwise(operations, 1, dnnl_eltwise_linear, alpha, beta);
+            dnnl_status_t status = append(operations, dnnl_eltwise_linear, alpha, beta);
             if (status != dnnl_success) return status;
             kind = dnnl_eltwise_clip, alpha = 0, beta = 1;
             break;
@@ -65,24 +73,28 @@ static dnnl_status_t append_activation(dnnl_post_ops_t operations, fk_activation
 #endif
         default: return dnnl_invalid_arguments;
     }
-#if DNNL_VERSION_MAJOR >= 3
-    return onednn.post_ops_append_eltwise(operations, kind, alpha, beta);
-#else
-    return onednn.post_ops_append_eltwise(operations, 1, kind, alpha, beta);
-#endif
+    return append(operations, kind, alpha, beta);
 }
 
-static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, fk_activation activation, float alpha,
-                                     float beta, fk_addition addition, borrowed_description added) {
+// How many operations of the chain stand before an addition behind the activation.
+static int activation_length(const fk_convolution_form *form) {
+    int length = form->activation == FK_ACTIVATION_NONE ? 0 : 1;
+    if (form->activation == FK_ACTIVATION_HARD_SIGMOID && DNNL_VERSION_MAJOR < 3) length = 2;
+    return length + (form->factor != 1);
+}
+
+static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, const fk_convolution_form *form,
+                                     borrowed_description added) {
     dnnl_post_ops_t operations = NULL;
     dnnl_status_t status = onednn.primitive_attr_create(attributes);
     if (status == dnnl_success) status = onednn.primitive_attr_set_scratchpad_mode(*attributes, dnnl_scratchpad_mode_user);
     if (status == dnnl_success) status = onednn.post_ops_create(&operations);
-    if (status == dnnl_success && addition == FK_ADD_BEFORE_ACTIVATION) {
+    if (status == dnnl_success && form->addition == FK_ADD_BEFORE_ACTIVATION) {
         status = onednn.post_ops_append_binary(operations, dnnl_binary_add, added);
     }
-    if (status == dnnl_success) status = append_activation(operations, activation, alpha, beta);
-    if (status == dnnl_success && addition == FK_ADD_AFTER_ACTIVATION) {
+    if (status == dnnl_success) status = append_activation(operations, form->activation, form->alpha, form->beta);
+    if (status == dnnl_success && form->factor != 1) status = append(operations, dnnl_eltwise_linear, form->factor, 0);
+    if (status == dnnl_success && form->addition == FK_ADD_AFTER_ACTIVATION) {
         status = onednn.post_ops_append_binary(operations, dnnl_binary_add, added);
     }
     if (status == dnnl_success) status = onednn.primitive_attr_set_post_ops(*attributes, operations);
@@ -188,9 +200,7 @@ fk_convolution *fk_convolution_create(const fk_convolution_form *form, const cha
     dnnl_status_t status = from && to && weights && plain && (bias || !form->has_bias) ? dnnl_success
                                                                                       : dnnl_invalid_arguments;
     *problem = "oneDNN does not take its shapes";
-    if (status == dnnl_success) {
-        status = make_attributes(&attributes, form->activation, form->alpha, form->beta, form->addition, to);
-    }
+    if (status == dnnl_success) status = make_attributes(&attributes, form, to);
     if (status == dnnl_success) status = plan(convolution, form, from, weights, bias, to, attributes);
     if (status == dnnl_success) status = onednn.primitive_create(&convolution->primitive, convolution->plan);
     if (status == dnnl_success) {
@@ -205,11 +215,7 @@ fk_convolution *fk_convolution_create(const fk_convolution_form *form, const cha
         if (form->has_bias) convolution->bias = unbound(bias);
         if (form->addition != FK_ADD_NOTHING) convolution->added = unbound(to);
         if (convolution->scratch_bytes) convolution->scratch = unbound(scratch);
-        // The addition's place in the chain: behind the activation, which may be two operations.
-        int place = 0;
-        if (form->addition == FK_ADD_AFTER_ACTIVATION && form->activation != FK_ACTIVATION_NONE) {
-            place = form->activation == FK_ACTIVATION_HARD_SIGMOID && DNNL_VERSION_MAJOR < 3 ? 2 : 1;
-        }
+        int place = form->addition == FK_ADD_AFTER_ACTIVATION ? activation_length(form) : 0;
         convolution->added_argument = DNNL_ARG_ATTR_MULTIPLE_POST_OP(place) | DNNL_ARG_SRC_1;
         status = plan_packing(convolution, plain, packed);
     }

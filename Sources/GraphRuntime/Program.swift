@@ -39,7 +39,7 @@ final class Program: Sendable {
         var fused = FusionGraph(
             Self.withoutIdentities(try Self.checked(graph.nodes, opset: opset), keeping: given), kept: given,
             constants: try Self.constants(graph, opset: opset, files: files, memory: memory))
-        ActivationForms.join(&fused)
+        try ActivationForms.join(&fused, memory: memory)
         try ConvolutionChains.join(&fused, memory: memory)
 
         var places: [String: Int] = [:]

@@ -98,6 +98,29 @@ struct FusionTests {
                 node("Mul", "c half", "h"), node("Div", "c root", "d"), node("Erf", "d", "e"),
                 node("Add", "one e", "f"), node("Mul", "h f", "y"),
             ], constants: numbers),
+        Form(
+            testDescription: "GELU without its half, and Add",
+            tail: [
+                node("Div", "c root", "d"), node("Erf", "d", "e"), node("Add", "e one", "f"), node("Mul", "c f", "g"),
+                node("Add", "g z", "y"),
+            ], constants: numbers),
+        Form(
+            testDescription: "a number times, and Relu, which is then a step of its own",
+            tail: [node("Mul", "c three", "m"), node("Relu", "m", "y")], constants: numbers, steps: 2),
+        Form(
+            testDescription: "Add, Relu, and a number times",
+            tail: [node("Add", "c z", "a"), node("Relu", "a", "r"), node("Mul", "half r", "y")], constants: numbers),
+        Form(
+            testDescription: "Relu, a number times, and Add of one number a channel",
+            tail: [node("Relu", "c", "r"), node("Mul", "r six", "m"), node("Add", "m z", "y")], constants: numbers,
+            added: [2, 8, 1, 1]),
+        Form(
+            testDescription: "a number of five axes times, which stays",
+            tail: [node("Relu", "c", "r"), node("Mul", "r wide", "m"), node("Reshape", "m shape", "y")],
+            constants: [
+                Tensor(name: "wide", shape: [1, 1, 1, 1, 1], floats: [2]),
+                Tensor(name: "shape", shape: [4], integers: [2, 8, 6, 5]),
+            ], steps: 3),
         Form(testDescription: "SiLU", tail: [node("Sigmoid", "c", "s"), node("Mul", "c s", "y")]),
         Form(
             testDescription: "Hard swish by a clip",

@@ -30,6 +30,7 @@ typedef struct {
     int has_bias;
     fk_activation activation;
     float alpha, beta;
+    float factor;  // times what the activation gives
     fk_addition addition;  // of another image as large as the result
 } fk_convolution_form;
 

@@ -2,11 +2,11 @@ internal import ONNXModel
 
 /// Finds functions that exporters write as several nodes, and makes one node of each.
 enum ActivationForms {
-    static func join(_ graph: inout FusionGraph) {
+    static func join(_ graph: inout FusionGraph, memory: MemoryPool) throws(RuntimeError) {
         for index in graph.items.indices {
             guard let node = graph.items[index]?.node else { continue }
             switch node.operatorType {
-            case "Erf": joinGELU(&graph, index, node)
+            case "Erf": try joinGELU(&graph, index, node, memory)
             case "Sigmoid": joinSwish(&graph, index, node)
             case "HardSigmoid": joinHardSwish(&graph, index, node)
             case "Clip": joinClippedHardSwish(&graph, index, node)
@@ -19,7 +19,11 @@ enum ActivationForms {
     /// x - Div sqrt(2) - Erf - Add 1 - Mul - Mul 0.5        the 0.5 may stand before, on either side
     ///  \-------------------------------/
     /// ```
-    private static func joinGELU(_ graph: inout FusionGraph, _ index: Int, _ erf: Node) {
+    ///
+    /// Without 0.5, which onnxsim multiplies into weights, it is a GELU times 2.
+    private static func joinGELU(
+        _ graph: inout FusionGraph, _ index: Int, _ erf: Node, _ memory: MemoryPool
+    ) throws(RuntimeError) {
         guard let scaling = graph.producer(of: erf.inputs[0]), graph.soleUser(of: erf.inputs[0])?.index == index,
             let scaled = graph.operands(scaling.node),
             isInverseRoot(scaling.node, scaled.number, scaled.isNumberSecond),
@@ -34,7 +38,7 @@ enum ActivationForms {
         if factor == x {
             guard let half = graph.soleUser(of: product.node.outputs[0]), half.node.operatorType == "Mul",
                 graph.operands(half.node)?.number == 0.5
-            else { return }
+            else { return try replaceByDoubleGELU(&graph, indices, x, product.node, memory) }
             indices.append(half.index)
             last = half.node
         } else if graph.scalar(factor) == 0.5 {
@@ -51,6 +55,24 @@ enum ActivationForms {
             indices.append(half.index)
         }
         replace(&graph, indices, "Gelu", x, last)
+    }
+
+    /// Puts a GELU and a multiplication by 2 in the place of nodes, the last of which is `product`.
+    private static func replaceByDoubleGELU(
+        _ graph: inout FusionGraph, _ indices: [Int], _ x: String, _ product: Node, _ memory: MemoryPool
+    ) throws(RuntimeError) {
+        // No name in a file holds a NUL.
+        let (gelu, two) = (product.outputs[0] + "\0gelu", product.outputs[0] + "\0two")
+        let factor = try Value(.float, [], in: memory)
+        factor.floats[0] = 2
+        graph.constants.set(two, to: factor)
+        graph.replace(
+            indices.dropLast(),
+            with: FusionGraph.Item(node: Node("Gelu", name: product.name, inputs: [x], outputs: [gelu])))
+        graph.replace(
+            indices.suffix(1),
+            with: FusionGraph.Item(
+                node: Node("Mul", name: product.name, inputs: [gelu, two], outputs: product.outputs)))
     }
 
     /// Whether a node divides by the square root of 2.

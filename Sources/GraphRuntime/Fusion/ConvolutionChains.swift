@@ -1,8 +1,8 @@
 internal import CFloatKernels
 internal import ONNXModel
 
-/// Takes what follows a convolution into it: a batch normalisation into its weights, an addition and a function into
-/// the pass over its result.
+/// Takes what follows a convolution into it: a batch normalisation into its weights; an addition, a function and a factor
+/// into the pass over its result.
 enum ConvolutionChains {
     static func join(_ graph: inout FusionGraph, memory: MemoryPool) throws(RuntimeError) {
         for start in graph.items.indices {
@@ -19,16 +19,19 @@ enum ConvolutionChains {
         guard var item = graph.items[index], let output = item.node.outputs.first,
             let next = graph.soleUser(of: output)
         else { return nil }
-        let isBare = item.fusion.activation == FK_ACTIVATION_NONE && item.fusion.addition == FK_ADD_NOTHING
-        if next.node.operatorType == "BatchNormalization", isBare {
+        let isLinear = item.fusion.activation == FK_ACTIVATION_NONE && item.fusion.factor == 1
+        if next.node.operatorType == "BatchNormalization", isLinear, item.fusion.addition == FK_ADD_NOTHING {
             guard try fold(&graph, &item, next.node, memory) else { return nil }
         } else if next.node.operatorType == "Add", item.fusion.addition == FK_ADD_NOTHING,
             let addend = graph.other(next.node, than: output), !graph.constants.contains(addend)
         {
             item.addend = addend
-            item.fusion.addition =
-                item.fusion.activation == FK_ACTIVATION_NONE ? FK_ADD_BEFORE_ACTIVATION : FK_ADD_AFTER_ACTIVATION
-        } else if item.fusion.activation == FK_ACTIVATION_NONE,
+            item.fusion.addition = isLinear ? FK_ADD_BEFORE_ACTIVATION : FK_ADD_AFTER_ACTIVATION
+        } else if next.node.operatorType == "Mul", item.fusion.addition != FK_ADD_AFTER_ACTIVATION,
+            let factor = graph.operands(next.node), factor.value == output
+        {
+            item.fusion.factor *= factor.number
+        } else if isLinear,
             let activation = activation(graph, next.node, of: output)
         {
             (item.fusion.activation, item.fusion.alpha, item.fusion.beta) = activation

@@ -76,7 +76,7 @@ struct FusionGraph {
     // MARK: Changing
 
     /// Takes nodes away and puts one item in the place of the last of them.
-    mutating func replace(_ indices: [Int], with item: Item) {
+    mutating func replace(_ indices: some Collection<Int>, with item: Item) {
         guard let last = indices.max() else { return }
         for index in Set(indices) {
             for name in Set(items[index].map { $0.node.inputs + [$0.addend].compactMap(\.self) } ?? []) {
@@ -115,10 +115,13 @@ struct ConstantTable {
         return value
     }
 
-    /// A constant's only element as a float.
+    /// A constant's only element as a float. One of several axes is no such number: it gives its axes to the result.
     func scalar(_ name: String) -> Float? {
-        if let value = loaded[name] { return value.type == .float && value.count == 1 ? value.floats[0] : nil }
-        guard let tensor = tensors[name], tensor.elementCount == 1, tensor.elementType == .float else { return nil }
+        if let value = loaded[name] {
+            return value.type == .float && value.count == 1 && value.rank <= 1 ? value.floats[0] : nil
+        }
+        guard let tensor = tensors[name], tensor.elementCount == 1, tensor.elementType == .float, tensor.shape.count <= 1
+        else { return nil }
         return (try? tensor.floats(in: files))?.first
     }
 

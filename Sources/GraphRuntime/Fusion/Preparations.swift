@@ -5,6 +5,8 @@ struct Fusion: Sendable {
     var activation: fk_activation = FK_ACTIVATION_NONE
     var alpha: Float = 0
     var beta: Float = 0
+    /// What the activation's result is multiplied by.
+    var factor: Float = 1
     var addition: fk_addition = FK_ADD_NOTHING
     /// What is added, of the result's shape.
     var added: Value?

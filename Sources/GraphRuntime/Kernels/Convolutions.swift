@@ -71,7 +71,8 @@ extension OperatorKernels {
                 dilations: Window.three(window.dilations, 1, inFront: false),
                 pads_begin: Window.three(window.padsBegin, 0, inFront: false),
                 pads_end: Window.three(window.padsEnd, 0, inFront: false), has_bias: operands.bias == nil ? 0 : 1,
-                activation: fusion.activation, alpha: fusion.alpha, beta: fusion.beta, addition: fusion.addition)
+                activation: fusion.activation, alpha: fusion.alpha, beta: fusion.beta, factor: fusion.factor,
+                addition: fusion.addition)
             do throws(PreparationFailure) { return try PreparedConvolution(form) } catch {
                 throw .library(node: context.node.description, problem: error.reason)
             }
@@ -101,6 +102,7 @@ extension OperatorKernels {
             return try context.combine(FK_ADD, try convolve(plain), added)
         }
         plain.fusion.activation = FK_ACTIVATION_NONE
+        plain.fusion.factor = 1
         let sum = try context.combine(FK_ADD, try convolve(plain), added)
         return try context.apply(context.fusion, to: sum)
     }
@@ -140,8 +142,13 @@ extension OperatorKernels {
 }
 
 extension KernelContext {
-    /// The function of a fusion on its own.
+    /// The function of a fusion, and its factor, on their own.
     fileprivate func apply(_ fusion: Fusion, to value: Value) throws(RuntimeError) -> Value {
+        let result = try activate(fusion, value)
+        return fusion.factor == 1 ? result : try apply(FK_AFFINE, to: result, Double(fusion.factor), 0)
+    }
+
+    private func activate(_ fusion: Fusion, _ value: Value) throws(RuntimeError) -> Value {
         let (a, b) = (Double(fusion.alpha), Double(fusion.beta))
         switch fusion.activation {
         case FK_ACTIVATION_RELU: return try apply(FK_RELU, to: value)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 typedef struct {
     const uint8_t *data;
@@ -202,8 +203,10 @@ int png_codec_encode(const uint8_t *pixels, uint32_t width, uint32_t height, uin
     png_set_write_fn(png, to, write_bytes, flush_bytes);
     png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);
-    // Speed before size: zlib's default takes five times as long for a fifth less.
+    // Speed before size: zlib's default takes ten times as long for a fifth less. Photographs hold no repetitions that are
+    // worth a search, drawings and gaps mostly runs.
     png_set_compression_level(png, 1);
+    png_set_compression_strategy(png, Z_RLE);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
     png_write_info(png, info);
     for (uint32_t y = 0; y < height; y++) png_write_row(png, pixels + (size_t)y * width * 3);

@@ -14,25 +14,31 @@ extension SampleFormat {
             let plane = width * height
             let count = plane * channels.count
             guard bytes.count - start == count * element.bytes else { return nil }
+            let tensor = UnsafeRawBufferPointer(rebasing: bytes[start...])
+            let step = order == .chw ? 1 : channels.count
             return RGBImage(width: width, height: height) { out in
-                for pixel in 0..<plane {
-                    func value(_ channel: Int) -> Float {
-                        let index = order == .chw ? channel * plane + pixel : pixel * channels.count + channel
-                        return element == .uint8
-                            ? Float(bytes[start + index])
-                            : bytes.loadUnaligned(fromByteOffset: start + index * 4, as: Float.self)
+                for color in 0..<3 {
+                    let channel = channels == .gray ? 0 : channels == .bgr ? 2 - color : color
+                    let first = order == .chw ? channel * plane : channel
+                    switch element {
+                    case .uint8:
+                        for pixel in 0..<plane { out[pixel * 3 + color] = tensor[first + pixel * step] }
+                    case .float32:
+                        for pixel in 0..<plane {
+                            let offset = (first + pixel * step) * 4
+                            out[pixel * 3 + color] = Self.byte(
+                                tensor.loadUnaligned(fromByteOffset: offset, as: Float.self))
+                        }
                     }
-                    let color: (Float, Float, Float)
-                    switch channels {
-                    case .rgb: color = (value(0), value(1), value(2))
-                    case .bgr: color = (value(2), value(1), value(0))
-                    case .gray: color = (value(0), value(0), value(0))
-                    case .yuv444(let range):
-                        color = NV12.color(value(0), value(1), value(2), range: range)
+                }
+                if case .yuv444(let range) = channels {
+                    for offset in stride(from: 0, to: plane * 3, by: 3) {
+                        let color = NV12.color(
+                            Float(out[offset]), Float(out[offset + 1]), Float(out[offset + 2]), range: range)
+                        out[offset] = Self.byte(color.0)
+                        out[offset + 1] = Self.byte(color.1)
+                        out[offset + 2] = Self.byte(color.2)
                     }
-                    out[pixel * 3] = Self.byte(color.0)
-                    out[pixel * 3 + 1] = Self.byte(color.1)
-                    out[pixel * 3 + 2] = Self.byte(color.2)
                 }
             }
         }

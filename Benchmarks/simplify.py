@@ -4,13 +4,14 @@
 
 Exports each network of timm (seeded weights and statistics) with torch's old exporter (opset 11) and its new one, hands
 both to the three programs, each a process of its own, and prints a row for each result: nodes (constants aside), how many
-of them run on the CPU as `repvit-convert verify` says, parameters, seconds, and the largest difference from the export in
-onnxruntime as a share of the largest output. `--estimate` has hb_mapper compile the results that it takes, with a few
-images, and adds hb_perf's latency: minutes for each.
+operators hb_mapper's checker makes of them for the BPU and for the CPU, parameters, errors that `repvit-convert verify`
+finds, seconds, and the largest difference from the export in onnxruntime as a share of the largest output. `--estimate` has
+hb_mapper compile the results that it takes, with a few images, and adds hb_perf's latency: minutes for each.
 """
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -73,22 +74,28 @@ def describe(convert, path):
     nodes = sum(node.op_type != "Constant" for node in onnx.load(path, load_external_data=False).graph.node)
     counts = json.loads(run([convert, "params", path, "--format", "json"])[1].stdout)["models"][0]
     findings = json.loads(run([convert, "verify", path, "--format", "json"])[1].stdout)["findings"]
-    on_cpu = sum(finding["rule"] == "bpu-operator" for finding in findings)
-    return nodes, on_cpu, counts["parameters"], sum(finding["severity"] == "error" for finding in findings)
+    return nodes, counts["parameters"], sum(finding["severity"] == "error" for finding in findings)
 
 
-def estimate(convert, path, images, folder):
-    """hb_perf's latency in microseconds; why there is none otherwise."""
+def write_config(convert, path, images, folder):
     config = f"{folder}/config.yaml"
-    steps = [
-        [convert, "config", "generate", "m0_9", "--model", path, "--calibration", f"{images}/rgbchw_f32", "--calibration-type",
-         "max", "--working-dir", f"{folder}/build", "--prefix", "model", "-o", config],
-        [f"{ROOT}/mapper/03_build.sh", config, folder],
-        [f"{ROOT}/mapper/04_perf.sh", config, folder],
-    ]
-    for step in steps:
-        result = run(step)[1]
-        if result.returncode != 0:
+    run([convert, "config", "generate", "m0_9", "--model", path, "--calibration", f"{images}/rgbchw_f32", "--calibration-type",
+         "max", "--working-dir", f"{folder}/build", "--prefix", "model", "-o", config])
+    return config
+
+
+def operators(config, folder):
+    """How many operators the checker puts on the BPU and on the CPU."""
+    if run([f"{ROOT}/mapper/01_check.sh", config, folder])[1].returncode != 0:
+        return "refused", ""
+    rows = re.findall(r"^\S+ +(BPU|CPU) ", open(f"{folder}/logs/01_check.log").read(), re.MULTILINE)
+    return str(rows.count("BPU")), str(rows.count("CPU"))
+
+
+def estimate(config, folder):
+    """hb_perf's latency in microseconds, if hb_mapper takes the model."""
+    for script in ["03_build.sh", "04_perf.sh"]:
+        if run([f"{ROOT}/mapper/{script}", config, folder])[1].returncode != 0:
             return "refused"
     return f"{json.load(open(f'{folder}/perf/performance.json'))['summary']['latency (us)']:.1f} us"
 
@@ -110,16 +117,16 @@ def rows(name, exports, arguments, images):
             results["repvit-convert"] = (target if result.returncode == 0 else None, seconds)
             for tool, (path, seconds) in results.items():
                 if path is None:
-                    yield [name, form, tool, "failed", "", "", "", "", "", ""]
+                    yield [name, form, tool, "failed", *[""] * 7]
                     continue
-                nodes, on_cpu, parameters, errors = describe(arguments.convert, path)
+                nodes, parameters, errors = describe(arguments.convert, path)
                 logits = output(path)
                 difference = float(np.abs(logits - truth).max() / np.abs(truth).max())
-                latency = ""
-                if arguments.estimate:
-                    with tempfile.TemporaryDirectory() as work:
-                        latency = estimate(arguments.convert, path, images, work)
-                yield [name, form, tool, str(nodes), str(on_cpu), f"{parameters:,}", str(errors),
+                with tempfile.TemporaryDirectory() as work:
+                    config = write_config(arguments.convert, path, images, work)
+                    counts = operators(config, work)
+                    latency = estimate(config, work) if arguments.estimate and counts[0] != "refused" else ""
+                yield [name, form, tool, str(nodes), *counts, f"{parameters:,}", str(errors),
                        "" if seconds is None else f"{seconds:.2f} s", f"{difference:.1e}", latency]
 
 
@@ -131,15 +138,14 @@ def main():
     parser.add_argument("--estimate", action="store_true", help="compile the results with hb_mapper, too")
     arguments = parser.parse_args()
     arguments.convert = os.path.abspath(arguments.convert)
-    header = ["network", "export", "by", "nodes", "on the CPU", "parameters", "verify's errors", "seconds", "difference"]
+    header = ["network", "export", "by", "nodes", "BPU", "CPU", "parameters", "verify's errors", "seconds", "difference"]
     print("| " + " | ".join(header + (["latency"] if arguments.estimate else [])) + " |")
     print("|" + " --- |" * (len(header) + arguments.estimate))
     with tempfile.TemporaryDirectory() as folder:
         exports = arguments.exports or f"{folder}/exports"
         images = f"{folder}/calibration"
-        if arguments.estimate:
-            run([arguments.convert, "calibration", "demo-images", "-o", f"{folder}/pictures", "--count", "8"])
-            run([arguments.convert, "calibration", "make", "--images", f"{folder}/pictures", "--count", "8", "-o", images])
+        run([arguments.convert, "calibration", "demo-images", "-o", f"{folder}/pictures", "--count", "8"])
+        run([arguments.convert, "calibration", "make", "--images", f"{folder}/pictures", "--count", "8", "-o", images])
         for name in arguments.networks:
             if not os.path.exists(f"{exports}/{name}/dynamo.onnx"):
                 code = f"import sys; sys.path.insert(0, {ROOT + '/Benchmarks'!r}); import simplify; simplify.export(*sys.argv[1:])"

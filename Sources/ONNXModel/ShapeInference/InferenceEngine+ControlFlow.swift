@@ -124,14 +124,13 @@ extension InferenceEngine {
     private func scan(_ context: inout NodeContext, _ scope: InferenceScope) throws(ONNXError) {
         let count = try context.node.integer("num_scan_inputs")
         let first = context.opset < 9 ? 1 : 0
-        let states = context.inputs.count - first - count
-        guard count >= 0, count <= context.inputs.count, states >= 0,
-            context.opset < 9 || states <= context.outputs.count
-        else {
+        let inputs = context.inputs.count - first
+        guard count >= 0, count <= inputs, context.opset < 9 || inputs - count <= context.outputs.count else {
             throw context.node.refusal(
                 "num_scan_inputs",
                 "\(count) does not fit \(context.inputs.count) inputs and \(context.outputs.count) outputs")
         }
+        let states = inputs - count
         if context.opset < 9 {
             try scanBatches(&context, scope, states: states)
         } else {

@@ -50,7 +50,7 @@ enum Signal {
         } else if isOneSided {
             switch shape[axis] {
             case .fixed(let size):
-                shape[axis] = .fixed(isInverse ? try context.product(2, size - 1) : size / 2 + 1)
+                shape[axis] = .fixed(isInverse ? try context.product(2, try context.difference(size, 1)) : size / 2 + 1)
             default: shape[axis] = .unknown
             }
         }

@@ -21,8 +21,7 @@ enum ConvertOpset: GraphPass {
         var count = 0
         for id in graph.order() {
             guard let node = graph[id], node.isStandard else { continue }
-            let conversion = from > to ? lower(id, node, from, to, &converted) : raise(id, node, from, to, &converted)
-            switch conversion {
+            switch convert(id, node, from, to, &converted) {
             case .same: break
             case .done: count += 1
             case .impossible(let reason):
@@ -47,34 +46,17 @@ enum ConvertOpset: GraphPass {
         case impossible(String)
     }
 
-    private static func lower(
+    private static func convert(
         _ id: EditableGraph.NodeID, _ node: Node, _ from: Int, _ to: Int, _ graph: inout EditableGraph
     ) -> Conversion {
+        if to > from, from < 7 { return .impossible("operators of opsets below 7 are not converted") }
         guard node.subgraphs.isEmpty else { return .impossible("a body of control flow is not converted") }
         var isDone = false
-        for rule in OpsetRules.lowering where rule.operators.contains(node.operatorType) {
-            guard from >= rule.since, to < rule.since, graph[id] != nil else { continue }
-            switch rule.convert(id, &graph) {
-            case .same: break
-            case .done: isDone = true
-            case .impossible(let reason): return .impossible(reason)
-            }
-        }
-        guard let node = graph[id] else { return .done }
-        switch OpsetRules.fit(node, id, to, &graph) {
-        case .same: return isDone ? .done : .same
-        case let other: return other
-        }
-    }
-
-    private static func raise(
-        _ id: EditableGraph.NodeID, _ node: Node, _ from: Int, _ to: Int, _ graph: inout EditableGraph
-    ) -> Conversion {
-        guard from >= 7 else { return .impossible("operators of opsets below 7 are not converted") }
-        guard node.subgraphs.isEmpty else { return .impossible("a body of control flow is not converted") }
-        var isDone = false
-        for rule in OpsetRules.raising where rule.operators.contains(node.operatorType) {
-            guard from < rule.since, to >= rule.since, graph[id] != nil else { continue }
+        for rule in to < from ? OpsetRules.lowering : OpsetRules.raising {
+            // The change came between the two opsets.
+            guard (min(from, to) + 1...max(from, to)).contains(rule.since),
+                rule.operators.contains(node.operatorType), graph[id] != nil
+            else { continue }
             switch rule.convert(id, &graph) {
             case .same: break
             case .done: isDone = true

@@ -120,7 +120,8 @@ struct ConstantTable {
         if let value = loaded[name] {
             return value.type == .float && value.count == 1 && value.rank <= 1 ? value.floats[0] : nil
         }
-        guard let tensor = tensors[name], tensor.elementCount == 1, tensor.elementType == .float, tensor.shape.count <= 1
+        guard let tensor = tensors[name], tensor.elementCount == 1, tensor.elementType == .float,
+            tensor.shape.count <= 1
         else { return nil }
         return (try? tensor.floats(in: files))?.first
     }

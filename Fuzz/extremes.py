@@ -93,10 +93,10 @@ def models(folders):
 def main():
     warnings.simplefilter("ignore")
     seen = set()
-    for proto in models(sys.argv[2:]):
-        if proto.ByteSize() > LARGEST:
+    for original in models(sys.argv[2:]):
+        if original.ByteSize() > LARGEST:
             continue
-        for proto in variations(proto):
+        for proto in variations(original):
             content = proto.SerializeToString()
             name = hashlib.sha1(content).hexdigest()
             if name not in seen:

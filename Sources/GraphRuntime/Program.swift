@@ -31,7 +31,8 @@ final class Program: Sendable {
         self.memory = memory
         files = model.externalFiles
         opset = model.opset ?? 1
-        let graph = model.graph
+        let graph: Graph
+        do throws(ONNXError) { graph = try model.inliningFunctions().graph } catch { throw .model(error) }
         guard graph.sparseInitializers.isEmpty else {
             throw .input(name: graph.sparseInitializers[0].values.name, problem: "the executor takes no sparse tensors")
         }

@@ -152,6 +152,28 @@ struct CleaningPassTests {
         #expect(model.graph.initializers.isEmpty)
     }
 
+    @Test("Functions of the model's own are written out, and what they do is simplified")
+    func functions() throws {
+        var sketch = Sketch()
+        sketch.nodes.append(Node("Twice", name: "twice", domain: "own", inputs: ["x"], outputs: ["y"]))
+        var model = sketch.model("y")
+        model.opsetImports.append(OpsetImport(domain: "own", version: 1))
+        model.functions = [
+            Function(
+                name: "Twice", domain: "own", inputs: ["a"], outputs: ["c"],
+                nodes: [
+                    Node("Identity", inputs: ["a"], outputs: ["b"]), Node("Relu", inputs: ["b"], outputs: ["c"]),
+                ], opsetImports: [OpsetImport(domain: "", version: 11)])
+        ]
+        let result = try Simplifier().simplify(model)
+        #expect(result.model.operators == ["Relu"])
+        #expect(result.model.functions.isEmpty && result.model.opsetImports.map(\.domain) == [""])
+        #expect(result.findings.map(\.rule) == ["functions"])
+        let differences = try OutputComparison(model, result.model).outputs(
+            on: SampleInputs.make(for: model, count: 1, seed: 3))
+        #expect(differences.map(\.maximum) == [0])
+    }
+
     @Test("A Reshape names no batch")
     func batchFree() throws {
         var sketch = Sketch()

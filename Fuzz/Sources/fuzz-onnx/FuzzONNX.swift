@@ -46,6 +46,7 @@ private func exerciseModel(_ bytes: [UInt8]) {
         for finding in GraphChecker(march: march).check(model) { _ = finding.message.utf8.count }
     }
     _ = ModelComparison(model, model)
+    _ = try? model.inliningFunctions(limit: 10_000)
     for tensor in model.graph.initializers {
         _ = try? model.floats(of: tensor)
         _ = try? model.integers(of: tensor)

@@ -90,8 +90,6 @@ struct EditableGraph {
         set { shell.graph.name = newValue }
     }
 
-    var hasFunctions: Bool { !shell.functions.isEmpty }
-
     /// Removes opsets that no node needs.
     mutating func keepOpsets(where isNeeded: (String) -> Bool) {
         shell.opsetImports.removeAll { !isNeeded($0.domain == "ai.onnx" ? "" : $0.domain) }

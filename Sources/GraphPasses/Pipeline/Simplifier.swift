@@ -46,8 +46,15 @@ public struct Simplifier: Sendable {
         for name in skipped.union(only ?? []).sorted() where !passes.contains(where: { $0.name == name }) {
             throw .unknownPass(name)
         }
-        var graph = EditableGraph(model)
+        var graph: EditableGraph
+        do throws(ONNXError) { graph = EditableGraph(try model.inliningFunctions()) } catch { throw .model(error) }
         var findings = try fixInputs(&graph)
+        if !model.functions.isEmpty {
+            findings.append(
+                Finding(
+                    rule: "functions", severity: .note,
+                    message: "calls of the model's \(model.functions.count) own functions are written out"))
+        }
         let options = PassOptions(target: target, opset: try targetOpset(of: graph))
         var runs = passes.map { PassRun(name: $0.name, summary: $0.summary, rewrites: 0) }
         let chosen = passes.indices.filter { index in
@@ -120,7 +127,7 @@ public struct Simplifier: Sendable {
             // Bodies of control flow may use what is not looked into.
             if !node.subgraphs.isEmpty { return }
         }
-        if !graph.hasFunctions { graph.keepOpsets { domains.contains($0) } }
+        graph.keepOpsets { domains.contains($0) }
         guard target == .bayesE || opset != nil else { return }
         graph.irVersion = Self.irVersion(opset: graph.opset)
         // hb_mapper names the compiled program after the graph, and programs for the board rely on that name.

@@ -6,10 +6,10 @@ SOURCES = Package.swift $(shell find Sources -type f)
 .DEFAULT_GOAL = help
 PYTHON = $(or $(REPVIT_ORACLE_PYTHON),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/repvit-convert/oracle/bin/python)
 
-.PHONY: help setup build demo test test-setup bench bench-build bench-range bench-simplify lint format clean
+.PHONY: help setup build demo test test-setup bench bench-build bench-range bench-activations bench-simplify lint format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install the Debian packages that the build needs, if any is missing
 	@mapper/00_setup.sh
@@ -40,6 +40,9 @@ bench-build: build ## measure hb_mapper on the native export against the documen
 
 bench-range: build ## measure what NV12 of the wrong range costs, through the vendor's toolchain (5 min)
 	@Benchmarks/range.sh
+
+bench-activations: build ## measure what each spelling of an activation costs on the BPU (10 min)
+	@$(PYTHON) Benchmarks/activations.py --convert $(CONVERT)
 
 bench-simplify: build ## other networks beside onnxsim and onnxslim; ESTIMATE=--estimate compiles them, too
 	@$(PYTHON) Benchmarks/simplify.py --convert $(CONVERT) $(ESTIMATE)

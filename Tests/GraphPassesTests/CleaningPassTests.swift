@@ -91,6 +91,20 @@ struct CleaningPassTests {
         #expect(model.graph.nodes[0].inputs == ["x"])
     }
 
+    @Test("A strided view of everything changes nothing", arguments: [true, false])
+    func stridedView(isWhole: Bool) throws {
+        var sketch = Sketch([1, 8, 1, 1])
+        sketch.node("Relu", ["x"], "r")
+        sketch.node("Reshape", ["r", sketch.integers("flat", [-1])], "f")
+        let places = isWhole ? Array(0..<8) : [1, 0] + Array(2..<8)
+        sketch.constants.append(
+            Tensor(name: "places", shape: [1, 8, 1, 1], integers: places.map { Int64($0) }))
+        sketch.node("Gather", ["f", "places"], "g", [.integer("axis", 0)])
+        sketch.node("Neg", ["g"], "y")
+        let (model, _) = try apply([RemoveNoOps.self, RemoveDead.self], to: sketch.model("y"))
+        #expect(model.operators == (isWhole ? ["Relu", "Neg"] : ["Relu", "Reshape", "Gather", "Neg"]))
+    }
+
     @Test("A reversed slice, and an Add that widens its input, do change something")
     func notNoOps() throws {
         var sketch = Sketch()

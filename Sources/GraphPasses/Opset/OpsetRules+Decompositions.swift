@@ -89,7 +89,8 @@ extension OpsetRules {
         let reduction: [Attribute] = [.integers("axes", axes), .integer("keepdims", 1)]
         let mean = add("ReduceMean", [x], reduction, "mean")
         let centred = add("Sub", [x, mean], [], "centred")
-        let square = add("Mul", [centred, centred], [], "square")
+        // hb_perf on convnext_atto: 1310.8 us with a power, which is a table, 1437.3 us with a product.
+        let square = add("Pow", [centred, constant("two", [], [2])], [], "square")
         let variance = add("ReduceMean", [square], reduction, "variance")
         let shifted = add("Add", [variance, constant("epsilon", [], [epsilon])], [], "shifted")
         let deviation = add("Sqrt", [shifted], [], "deviation")

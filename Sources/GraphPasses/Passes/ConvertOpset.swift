@@ -3,7 +3,7 @@ internal import ONNXModel
 /// The model in the opset that is asked for: every node in the form that it has there, all of them or none.
 ///
 ///     Squeeze(x, axes) in opset 13          becomes      Squeeze(x) with the attribute axes, in opset 11
-///     LayerNormalization in opset 17        becomes      ReduceMean, Sub, Mul, ReduceMean, Add, Sqrt, Div, Mul, Add
+///     LayerNormalization in opset 17        becomes      ReduceMean, Sub, Pow, ReduceMean, Add, Sqrt, Div, Mul, Add
 ///
 /// What has no older form is noted, and the model stays as it is.
 enum ConvertOpset: GraphPass {

@@ -6,6 +6,7 @@ internal import ONNXModel
 ///     x [1, 8] -> Reshape([1, 8]) -> y                  becomes      x
 ///     x -> Dropout -> y      x -> Pad(0) -> y           becomes      x
 ///     x [1, 8] -> Unsqueeze -> Squeeze -> y [1, 8]      becomes      x
+///     x [1, 8] -> Reshape([8]) -> Gather([[0...7]])     becomes      x      (how torch writes as_strided)
 ///     x -> Transpose(p) -> Transpose(q) -> y            becomes      x -> Transpose(p after q) -> y
 enum RemoveNoOps: GraphPass {
     static let name = "remove-no-ops"
@@ -47,7 +48,8 @@ enum RemoveNoOps: GraphPass {
         case "Cast":
             guard let to = try? node.integer("to"), let type = graph.elementType(input) else { return nil }
             return Int(type.rawValue) == to ? input : nil
-        case "Reshape", "Flatten", "Squeeze", "Unsqueeze": return reshapeSource(node, graph)
+        case "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Gather":
+            return renamesAxes(node, graph) ? reshapeSource(node, graph) : nil
         case "Expand", "Tile", "Slice", "Resize":
             return keepsShape(node, graph) && movesNothing(node, graph) ? input : nil
         case "Transpose":
@@ -66,6 +68,19 @@ enum RemoveNoOps: GraphPass {
         }
     }
 
+    /// Whether a node gives all elements in their order, only under other axes.
+    private static func renamesAxes(_ node: Node, _ graph: EditableGraph) -> Bool {
+        switch node.operatorType {
+        case "Reshape", "Flatten", "Squeeze", "Unsqueeze": return true
+        case "Gather":
+            guard node.inputs.count == 2, let count = graph.sizes(node.inputs[0])?.first, count <= 1 << 16,
+                graph.rank(node.inputs[0]) == 1, let places = graph.constants.integers(node.inputs[1])
+            else { return false }
+            return places == Array(0..<count)
+        default: return false
+        }
+    }
+
     /// Through a chain of operators that only name the axes anew, the value that had these axes already.
     private static func reshapeSource(_ node: Node, _ graph: EditableGraph) -> String? {
         guard let shape = graph.sizes(node.outputs[0]) else { return nil }
@@ -73,7 +88,7 @@ enum RemoveNoOps: GraphPass {
         for _ in 0..<8 {
             if graph.sizes(name) == shape { return name }
             guard let id = graph.producer(of: name), let before = graph[id], before.isStandard,
-                ["Reshape", "Flatten", "Squeeze", "Unsqueeze"].contains(before.operatorType)
+                renamesAxes(before, graph)
             else { return nil }
             name = before.inputs[0]
         }

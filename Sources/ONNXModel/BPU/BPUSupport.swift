@@ -29,7 +29,7 @@ enum BPUSupport {
         "AveragePool": BPUPooling.average, "MaxPool": BPUPooling.maximum, "GlobalMaxPool": BPUPooling.globalMaximum,
         "Pad": BPUForms.pad, "Pow": BPUForms.power, "PRelu": BPUForms.slope, "Resize": BPUForms.resize,
         "Tile": BPUForms.tile, "ReduceMax": BPUForms.reduce, "ReduceSum": BPUForms.reduce,
-        "ReduceMean": BPUForms.mean,
+        "ReduceL1": BPUForms.reduce, "ReduceL2": BPUForms.reduce, "ReduceMean": BPUForms.mean,
     ]
 
     /// Where bernoulli2 differs from bayes-e.
@@ -40,7 +40,7 @@ enum BPUSupport {
             let hasConstant = form.node.inputs.indices.contains { form.constant($0) != nil }
             return hasConstant ? nil : .cpu(reason: "both operands are computed")
         case "ReduceMax", "ReduceSum": return form.axes == [1] ? nil : .cpu(reason: "it goes over more than channels")
-        case "Tile": return .cpu(reason: nil)
+        case "ReduceL1", "ReduceL2", "Tile": return .cpu(reason: nil)
         case "Conv", "ConvTranspose", "AveragePool", "MaxPool", "GlobalAveragePool", "GlobalMaxPool", "DepthToSpace",
             "SpaceToDepth":
             return BPUBernoulli.published(form)
@@ -58,16 +58,17 @@ enum BPUSupport {
         Abs Acos Acosh Add ArgMax ArgMin Asin Asinh Atan Atanh AveragePool BatchNormalization Ceil Clip Concat Constant \
         Conv ConvTranspose Cos Cosh DepthToSpace Div Dropout Elu Erf Exp Expand Flatten Floor Gather GatherElements Gemm \
         GlobalAveragePool GlobalMaxPool HardSigmoid Identity InstanceNormalization LeakyRelu Log MatMul Max MaxPool Mul \
-        PRelu Pad Pow Reciprocal ReduceMax ReduceMean ReduceSum Relu Reshape Resize Round Selu Sigmoid Sign Sin Sinh \
-        Slice Softplus Softsign SpaceToDepth Split Sqrt Squeeze Sub Sum Tan Tanh Tile TopK Transpose Unsqueeze
+        PRelu Pad Pow Reciprocal ReduceL1 ReduceL2 ReduceMax ReduceMean ReduceSum Relu Reshape Resize Round Selu Sigmoid \
+        Sign Sin Sinh Slice Softplus Softsign SpaceToDepth Split Sqrt Squeeze Sub Sum Tan Tanh Tile TopK Transpose \
+        Unsqueeze
         """)
 
     /// On the CPU, so that the data leaves the BPU and comes back.
     private static let cpu = names(
         """
         And Cast Equal GlobalLpPool Greater LRN Less LogSoftmax LpNormalization LpPool Min Mod Neg Not Or \
-        ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMin ReduceProd ReduceSumSquare \
-        ReverseSequence ScatterND Softmax ThresholdedRelu Where
+        ReduceLogSum ReduceLogSumExp ReduceMin ReduceProd ReduceSumSquare ReverseSequence ScatterND Softmax \
+        ThresholdedRelu Where
         """)
 
     /// The compiler refuses them: "HorizonRT not support these cpu operators".

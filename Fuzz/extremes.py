@@ -40,19 +40,9 @@ def variations(proto):
     for attribute in [attribute for graph in graphs for attribute in attributes(graph)]:
         if attribute.type == onnx.AttributeProto.INT:
             yield from assigned(proto, attribute, "i")
-        for place in ends(attribute.ints):
-            before = attribute.ints[place]
-            for extreme in EXTREMES:
-                attribute.ints[place] = extreme
-                yield proto
-            attribute.ints[place] = before
+        yield from replaced(proto, attribute.ints)
     for tensor in tensors(proto.graph):
-        for place in ends(tensor.dims):
-            before = tensor.dims[place]
-            for extreme in EXTREMES:
-                tensor.dims[place] = extreme
-                yield proto
-            tensor.dims[place] = before
+        yield from replaced(proto, tensor.dims)
         if tensor.data_type in NUMBERS:
             before = onnx.TensorProto.FromString(tensor.SerializeToString())
             values = numpy.array(onnx.numpy_helper.to_array(tensor))
@@ -76,6 +66,15 @@ def assigned(proto, message, field):
         setattr(message, field, extreme)
         yield proto
     setattr(message, field, before)
+
+
+def replaced(proto, values):
+    for place in ends(values):
+        before = values[place]
+        for extreme in EXTREMES:
+            values[place] = extreme
+            yield proto
+        values[place] = before
 
 
 def ends(values):

@@ -53,7 +53,7 @@ public struct Simplifier: Sendable {
             findings.append(
                 Finding(
                     rule: "functions", severity: .note,
-                    message: "calls of the model's \(model.functions.count) own functions are written out"))
+                    message: "calls of functions that the model defines are written out"))
         }
         let options = PassOptions(target: target, opset: try targetOpset(of: graph))
         var runs = passes.map { PassRun(name: $0.name, summary: $0.summary, rewrites: 0) }

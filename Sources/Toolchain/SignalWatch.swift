@@ -63,12 +63,19 @@ final class SignalWatch: Sendable {
             let got = read(readEnd, &byte, 1)
             if got < 0, errno == EINTR { continue }
             if got <= 0 || byte == Self.stopByte { return }
-            guard count.add(1, ordering: .acquiringAndReleasing).newValue == 1 else { _exit(130) }
+            guard count.add(1, ordering: .acquiringAndReleasing).newValue == 1 else { Self.leave() }
             onSignal()
             Thread.detachNewThread { [self] in
                 Thread.sleep(forTimeInterval: Self.patience)
-                if !isStopped.load(ordering: .acquiring) { _exit(130) }
+                if !isStopped.load(ordering: .acquiring) { Self.leave() }
             }
         }
+    }
+
+    /// Leaves work behind that does not end by itself, with the words that it would have ended with.
+    private static func leave() -> Never {
+        let words = Array("error: \(ToolchainError.interrupted.message)\n".utf8)
+        _ = Glibc.write(STDERR_FILENO, words, words.count)
+        _exit(130)
     }
 }

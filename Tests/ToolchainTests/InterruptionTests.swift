@@ -37,6 +37,28 @@ import Testing
         #expect(!Self.isRunning(pid), "a child is left behind")
     }
 
+    @Test("Work that does not look up is left behind, and that is said")
+    func deafWork() async throws {
+        let folder = TemporaryFolder()
+        let made = try await Command.repvitConvert("export", "m0_9", "--weights", "seeded", "-o", folder("net.onnx"))
+        #expect(made.exitCode == 0)
+        _ = try await Command.repvitConvert("calibration", "demo-images", "--count", "1", "-o", folder("pictures"))
+        async let run = Command.repvitConvert(
+            "infer", folder("net.onnx"), folder("pictures/demo_000.jpg"), "--repeat", "1000000",
+            environment: ["REPVIT_TEST_MARK": folder.path])
+        var parent: pid_t?
+        while parent == nil {
+            try await Task.sleep(for: .milliseconds(100))
+            parent = try Self.converter(mark: folder.path)
+        }
+        // The handler is in place by then.
+        try await Task.sleep(for: .seconds(1))
+        kill(try #require(parent), SIGINT)
+        let result = try await run
+        #expect(result.exitCode == 130)
+        #expect(result.standardError.hasSuffix("error: interrupted\n"))
+    }
+
     /// Whether a process runs; one that has ended and waits to be reaped has no command line.
     static func isRunning(_ pid: pid_t) -> Bool {
         FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { !$0.isEmpty } ?? false

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Targets and the edges between them. A domain target knows only what its arrow
-// names; the executable sees the pipeline and what it prints with.
+// The house: `Sources/` has a folder a floor. A target may use what lies on the floors below it and, on its own floor,
+// what is named here before it. docs/architecture.md has the picture.
 // C types stay inside the target that imports them (`internal import`).
 
 let strict: [SwiftSetting] = [
@@ -13,36 +13,52 @@ let strict: [SwiftSetting] = [
 
 /// A C library that Debian ships, found through pkg-config if it has a file for that.
 func system(_ name: String, pkgConfig: String? = nil, apt package: String) -> Target {
-    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+    .systemLibrary(name: name, path: "Sources/C/" + name, pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
-/// A Swift target of the library.
-func domain(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// C of our own, or generated and committed.
+func c(_ name: String, _ dependencies: Target.Dependency..., exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/C/" + name, exclude: exclude)
 }
 
-func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-    .testTarget(
-        name: name + "Tests",
-        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-        swiftSettings: strict)
+enum Floor: String {
+    case base = "Base"
+    case formats = "Formats"
+    case graphs = "Graphs"
+    case conversion = "Conversion"
+    case measurement = "Measurement"
+    case app = "App"
+
+    func target(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+        .target(
+            name: name, dependencies: dependencies, path: "Sources/\(rawValue)/\(name)", swiftSettings: strict)
+    }
+
+    /// The tests of a target lie in the folder of the same floor.
+    func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+        .testTarget(
+            name: name + "Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+            path: "Tests/\(rawValue)/\(name)Tests", swiftSettings: strict)
+    }
 }
+
+let (base, formats, graphs): (Floor, Floor, Floor) = (.base, .formats, .graphs)
+let (conversion, measurement, app): (Floor, Floor, Floor) = (.conversion, .measurement, .app)
 
 let package = Package(
     name: "repvit-convert",
     products: [
-        .executable(name: "repvit-convert", targets: ["repvit-convert"]),
-        .library(name: "RepViTConvert", targets: ["ConversionPipeline"]),
+        .executable(name: "repvit-convert", targets: ["repvit-convert"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
-        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
     ],
     targets: [
-        // MARK: C libraries
+        // MARK: C
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
         system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
@@ -50,81 +66,70 @@ let package = Package(
         system("CZLib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CDNNL", apt: "libdnnl-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        c("CPNGCodec", "CPNG"),
+        c("CResampler"),
+        c("CFloatKernels", "CDNNL"),
+        c("CHTTPGet"),
+        c("COnnxProto", "CProtobufC", exclude: ["onnx.proto"]),
+        c("CBinProto", "CProtobufC", exclude: ["bin.proto"]),
 
-        // MARK: Small C of our own
-        .target(name: "CPNGCodec", dependencies: ["CPNG"]),
-        .target(name: "CResampler"),
-        .target(name: "CFloatKernels", dependencies: ["CDNNL"]),
-        .target(name: "CHTTPGet"),
+        // MARK: Base
+        base.target("Diagnostics"),
+        base.target("Support", "Diagnostics", "CCrypto"),
+        base.target("InputContract"),
 
-        // MARK: Generated protobuf-c code, committed
-        .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
-        .target(name: "CBinProto", dependencies: ["CProtobufC"], exclude: ["bin.proto"]),
+        // MARK: Formats
+        formats.target("ONNX", "COnnxProto", "CProtobufC", "Diagnostics", "Support"),
+        formats.target("Safetensors", "Diagnostics", "Support"),
+        formats.target("YAML", "CYAML", "Diagnostics", "Support"),
+        formats.target(
+            "Imaging", "CTurboJPEG", "CPNGCodec", "CResampler", "Diagnostics", "Support", "InputContract"),
+        formats.target(
+            "CompiledModel", "CBinProto", "CProtobufC", "Diagnostics", "Support", "InputContract"),
 
-        // MARK: Foundations
-        domain("Diagnostics"),
-        domain("Primitives"),
-        domain("FileSupport", "CCrypto", "Diagnostics"),
-        domain("Reporting", "Diagnostics", .product(name: "TextTable", package: "TextTable")),
+        // MARK: Graphs
+        graphs.target("ONNXOperators", "ONNX", "Diagnostics", "Support"),
+        graphs.target("ModelAnalysis", "ONNX", "ONNXOperators", "Diagnostics", "Support"),
+        graphs.target("GraphEditing", "ONNX", "ONNXOperators", "Diagnostics", "Support"),
+        graphs.target(
+            "ModelChecks", "ONNX", "ONNXOperators", "GraphEditing", "Diagnostics", "Support", "InputContract"),
+        graphs.target(
+            "GraphRuntime", "ONNX", "ONNXOperators", "GraphEditing", "CFloatKernels", "Diagnostics", "Support"),
+        graphs.target(
+            "GraphPasses", "ONNX", "ONNXOperators", "GraphEditing", "GraphRuntime", "Diagnostics", "Support"),
 
-        // MARK: Domains
-        domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
-        domain("GraphRuntime", "CFloatKernels", "ONNXModel", "Diagnostics", "FileSupport"),
-        domain("GraphPasses", "ONNXModel", "GraphRuntime", "Diagnostics", "FileSupport", "Primitives"),
-        domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
-        domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),
-        domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
-        domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport", "Primitives"),
-        domain(
-            "CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "CZLib", "YAMLDocument", "Diagnostics",
-            "FileSupport", "Primitives"),
-        domain(
-            "Toolchain", "CBinProto", "Diagnostics", "FileSupport", "Primitives",
-            .product(name: "Subprocess", package: "swift-subprocess")),
-        domain(
-            "Evaluation", "GraphRuntime", "ONNXModel", "CalibrationData", "Toolchain", "Diagnostics", "FileSupport",
-            "Primitives"),
+        // MARK: Conversion
+        conversion.target("RepViT", "ONNX", "Safetensors", "GraphPasses", "Diagnostics", "Support", "InputContract"),
+        conversion.target(
+            "CalibrationData", "Imaging", "YAML", "CZLib", "Diagnostics", "Support", "InputContract"),
+        conversion.target("MapperYAML", "YAML", "Diagnostics", "Support", "InputContract"),
+        conversion.target(
+            "VendorTools", "CompiledModel", "Diagnostics", "Support", "InputContract",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system")),
+        conversion.target("Downloads", "CHTTPGet", "Diagnostics", "Support"),
 
-        // MARK: The product
-        domain(
-            "ConversionPipeline", "ONNXModel", "GraphPasses", "RepViT", "ModelHub", "MapperConfig", "CalibrationData",
-            "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport", "Primitives"),
+        // MARK: Measurement
+        measurement.target(
+            "Evaluation", "GraphRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools", "Diagnostics", "Support",
+            "InputContract"),
+
+        // MARK: App
+        app.target("Reporting", "Diagnostics", .product(name: "TextTable", package: "TextTable")),
+        app.target(
+            "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
+            "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",
+            "VendorTools", "Downloads", "Evaluation", "Reporting", "Diagnostics", "Support", "InputContract"),
         .executableTarget(
             name: "repvit-convert",
             dependencies: [
-                "ConversionPipeline", "ONNXModel", "GraphPasses", "RepViT", "ModelHub", "YAMLDocument", "MapperConfig",
-                "CalibrationData", "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport", "Primitives",
+                "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
+                "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData",
+                "MapperYAML", "VendorTools", "Downloads", "Evaluation", "Reporting", "Diagnostics", "Support",
+                "InputContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            path: "Sources/App/repvit-convert",
             swiftSettings: strict),
-
-        // MARK: Tests
-        .target(
-            name: "TestSupport",
-            dependencies: [
-                "Diagnostics", "FileSupport", .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            path: "Tests/TestSupport",
-            swiftSettings: strict),
-        tests("Diagnostics"),
-        tests("FileSupport"),
-        tests("Reporting", "Diagnostics"),
-        tests("ConversionPipeline", "FileSupport"),
-        tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
-        tests("GraphRuntime", "ONNXModel", "RepViT", "FileSupport", "Diagnostics"),
-        tests("GraphPasses", "ONNXModel", "GraphRuntime", "RepViT", "FileSupport", "Diagnostics"),
-        tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
-        tests(
-            "ModelHub", "Diagnostics", "FileSupport", .product(name: "FlyingFox", package: "FlyingFox"),
-            .product(name: "FlyingSocks", package: "FlyingFox")),
-        tests("YAMLDocument", "Diagnostics", "FileSupport"),
-        .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
-        .testTarget(
-            name: "DocumentationTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
-        tests("MapperConfig", "YAMLDocument", "FileSupport", "Diagnostics", "Primitives"),
-        tests("CalibrationData", "FileSupport", "Diagnostics", "Primitives"),
-        tests("Toolchain", "FileSupport", "Diagnostics", "Primitives"),
-        tests("Evaluation"),
     ]
 )

@@ -34,7 +34,7 @@ struct FolderTests {
     @Test("A lock keeps a second holder out until the first lets go")
     func lock() throws {
         let folder = TemporaryFolder()
-        let isFree = { () throws(FileError) -> Bool in
+        let isFree = { () throws -> Bool in
             let lock = try FileLock.take(folder("sub/lock"))
             return lock != nil
         }

@@ -11,8 +11,8 @@ struct AttributeTests {
             Attribute("auto_pad", .text("SAME_UPPER")), Attribute("broken", .string([0xFF])),
         ])
 
-    private func message(_ body: () throws(ONNXError) -> Void) -> String? {
-        do throws(ONNXError) {
+    private func message(_ body: () throws -> Void) -> String? {
+        do {
             try body()
             return nil
         } catch {
@@ -36,17 +36,17 @@ struct AttributeTests {
     @Test("What is wrong is said with node, attribute, expectation and finding")
     func errors() {
         #expect(
-            message { () throws(ONNXError) in _ = try node.integers("pads", count: 4) }
+            message { _ = try node.integers("pads", count: 4) }
                 == "node stem.conv1 (Conv), attribute 'pads': expected 4 integers, found 3")
         #expect(
-            message { () throws(ONNXError) in _ = try node.integer("pads") }
+            message { _ = try node.integer("pads") }
                 == "node stem.conv1 (Conv), attribute 'pads': expected an integer, found 3 integers")
         #expect(
-            message { () throws(ONNXError) in _ = try node.integer("axis") }
+            message { _ = try node.integer("axis") }
                 == "node stem.conv1 (Conv), attribute 'axis': it is missing")
-        #expect(message { () throws(ONNXError) in _ = try node.text("broken", default: "") }?.contains("UTF-8") == true)
+        #expect(message { _ = try node.text("broken", default: "") }?.contains("UTF-8") == true)
         #expect(
-            message { () throws(ONNXError) in _ = try node.float("group", default: 1) }?.contains("a float") == true)
-        #expect(message { () throws(ONNXError) in _ = try node.graph("body") }?.contains("missing") == true)
+            message { _ = try node.float("group", default: 1) }?.contains("a float") == true)
+        #expect(message { _ = try node.graph("body") }?.contains("missing") == true)
     }
 }

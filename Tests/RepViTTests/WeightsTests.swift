@@ -8,7 +8,7 @@ struct WeightsTests {
     private static let good: [WeightTensor] =
         (try? SeededWeights.tensors(.m0_9, head: head, seed: 3)) ?? []
 
-    private func read(_ tensors: [WeightTensor], as variant: Variant = .m0_9) throws(RepViTError) -> RepViTWeights {
+    private func read(_ tensors: [WeightTensor], as variant: Variant = .m0_9) throws -> RepViTWeights {
         try RepViTWeights(tensors: tensors, variant: variant, source: "f", sha256: SafetensorsWriter.sha256(of: []))
     }
 

@@ -46,7 +46,7 @@ public struct Command: Sendable {
     /// The output of a run that succeeded.
     ///
     /// - Throws: ``ProcessFailure`` if it did not.
-    public func standardOutput(orThrow name: String) throws(ProcessFailure) -> String {
+    public func standardOutput(orThrow name: String) throws -> String {
         guard exitCode == 0 else {
             throw ProcessFailure(
                 command: name, status: "exit \(exitCode)", standardError: String(standardError.suffix(4000)))

@@ -1,0 +1,5 @@
+import ArgumentParser
+import InputContract
+import ModelChecks
+
+extension March: ExpressibleByArgument {}

@@ -1,0 +1,4 @@
+import ArgumentParser
+package import GraphPasses
+
+extension SimplificationTarget: ExpressibleByArgument {}

@@ -1,0 +1,24 @@
+/// A line of a text with a caret under one place.
+package enum SourceExcerpt {
+    /// Wider lines are cut around the place.
+    private static let width = 100
+
+    /// The line and the line with the caret, both indented by two.
+    ///
+    /// - Parameter column: counted from 1, in Unicode scalars; one behind the end is allowed.
+    package static func lines(_ line: String, column: Int) -> [String] {
+        var scalars = Array(line.unicodeScalars)
+        var offset = max(0, min(column - 1, scalars.count))
+        if scalars.count > width {
+            let start = max(0, min(offset - width / 2, scalars.count - width))
+            scalars = Array(scalars[start..<(start + width)])
+            offset -= start
+        }
+        // Control characters would move the caret or the terminal.
+        var text = ""
+        for scalar in scalars {
+            text.unicodeScalars.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+        }
+        return ["  " + text, "  " + String(repeating: " ", count: offset) + "^"]
+    }
+}

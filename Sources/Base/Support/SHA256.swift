@@ -1,0 +1,65 @@
+internal import CCrypto
+
+/// A SHA-256 hash, by OpenSSL's libcrypto.
+package struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
+    /// 32 bytes.
+    package let bytes: [UInt8]
+
+    /// 64 lower-case hexadecimal digits.
+    package var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+/// Hashes a stream of bytes: ``update(_:)`` as often as needed, then ``finalize()``.
+package struct SHA256: ~Copyable {
+    private let context: OpaquePointer
+
+    package init() {
+        guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+            preconditionFailure("libcrypto has no SHA-256")
+        }
+        self.context = context
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    }
+
+    package mutating func update(_ text: String) {
+        var text = text
+        text.withUTF8 { update(UnsafeRawBufferPointer($0)) }
+    }
+
+    package consuming func finalize() -> SHA256Digest {
+        var digest = [UInt8](repeating: 0, count: 32)
+        EVP_DigestFinal_ex(context, &digest, nil)
+        return SHA256Digest(bytes: digest)
+    }
+
+    package static func hash(_ bytes: ByteView) -> SHA256Digest {
+        bytes.withUnsafeBytes { hash($0) }
+    }
+
+    package static func hash(_ text: String) -> SHA256Digest {
+        var hasher = SHA256()
+        hasher.update(text)
+        return hasher.finalize()
+    }
+
+    package static func hash(_ bytes: UnsafeRawBufferPointer) -> SHA256Digest {
+        var hasher = SHA256()
+        hasher.update(bytes)
+        return hasher.finalize()
+    }
+
+    /// The hash of a whole file.
+    ///
+    /// - Throws: ``FileError`` if it cannot be read.
+    package static func hash(file path: String) throws(FileError) -> SHA256Digest {
+        try MappedFile(path: path).withUnsafeBytes { hash($0) }
+    }
+}

@@ -1,5 +1,0 @@
-extension Preset {
-    /// Pillow, bicubic, straight to the square.
-    public static let squash = Preset(
-        identifier: "squash", decoding: DecodingOptions(), sizing: .stretch, kernel: .pillowBicubic, fill: 0)
-}

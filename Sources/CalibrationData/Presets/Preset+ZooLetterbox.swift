@@ -1,6 +1,0 @@
-extension Preset {
-    /// OpenCV, bilinear, aspect kept, centred on gray 127: the other way of the published board samples.
-    public static let zooLetterbox = Preset(
-        identifier: "zoo-letterbox", decoding: DecodingOptions(style: .openCV, appliesOrientation: true),
-        sizing: .fit, kernel: .openCVBilinear, fill: 127)
-}

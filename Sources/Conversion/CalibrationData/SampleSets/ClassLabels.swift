@@ -1,0 +1,108 @@
+internal import Support
+
+/// Which class a picture shows, by a file or by where the picture lies.
+///
+/// Files that are understood, told by their lines:
+/// - ImageNet's `ILSVRC2012_validation_ground_truth.txt`: a number a line; the n-th is for the picture whose name ends
+///   in the number n (`ILSVRC2012_val_00000001.JPEG` is the first);
+/// - a name and a class a line, with a tab, a comma or a space between: Kaggle's `LOC_val_solution.csv`, `val.txt`;
+/// - `index<TAB>wnid<TAB>name` a line, for pictures that are named `wnid_...` or lie in a folder `wnid`.
+///
+/// Without a file, the class is the folder that the picture lies in, or the `wnid_` that its name starts with.
+package struct ClassLabels: Sendable, Hashable {
+    private enum Rule: Sendable, Hashable {
+        case place
+        case byName([String: String])
+        case byNumber([String])
+        case byIdentifier(Set<String>)
+    }
+
+    private let rule: Rule
+
+    /// By folder or by name.
+    package static let byPlace = ClassLabels(rule: .place)
+
+    /// - Throws: ``CalibrationError/file(_:)``, ``CalibrationError/badLabels(path:line:reason:)``.
+    package init(contentsOf path: String) throws {
+        let file = try ByteView(contentsOf: path)
+        guard file.count <= 256 << 20 else { throw CalibrationError.badLabels(path: path, line: 1, reason: "it is too large") }
+        try self.init(text: String(decoding: file.elements(as: UInt8.self), as: UTF8.self), path: path)
+    }
+
+    init(text: String, path: String) throws {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .map { $0.drop(while: \.isWhitespace) }
+        let first = lines.first { !$0.isEmpty } ?? ""
+        if first.allSatisfy(\.isNumber) && !first.isEmpty {
+            var classes: [String] = []
+            for (index, line) in lines.enumerated() where !line.isEmpty {
+                guard line.split(separator: " ").count == 1, Int(line.filter { !$0.isWhitespace }) != nil else {
+                    throw CalibrationError.badLabels(path: path, line: index + 1, reason: "'\(line.prefix(40))' is not a class number")
+                }
+                classes.append(line.filter { !$0.isWhitespace })
+            }
+            rule = .byNumber(classes)
+        } else if lines.contains(where: { Self.isClassLine($0) }) {
+            rule = .byIdentifier(
+                Set(lines.filter(Self.isClassLine).map { String($0.split(separator: "\t")[1]) }))
+        } else {
+            var classes: [String: String] = [:]
+            for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
+                let fields = line.split(maxSplits: 2, whereSeparator: { $0 == "\t" || $0 == "," || $0 == " " })
+                guard fields.count >= 2 else {
+                    throw CalibrationError.badLabels(
+                        path: path, line: index + 1, reason: "'\(line.prefix(40))' is not a name and a class")
+                }
+                classes[Self.stem(String(fields[0]))] = String(fields[1])
+            }
+            rule = .byName(classes)
+        }
+        let isEmpty =
+            switch rule {
+            case .place: false
+            case .byName(let classes): classes.isEmpty
+            case .byNumber(let classes): classes.isEmpty
+            case .byIdentifier(let classes): classes.isEmpty
+            }
+        if isEmpty { throw CalibrationError.badLabels(path: path, line: 1, reason: "there are no labels in this file") }
+    }
+
+    private init(rule: Rule) {
+        self.rule = rule
+    }
+
+    /// The class of a picture, `nil` if it has none.
+    func label(of path: String) -> String? {
+        switch rule {
+        case .place: Self.identifier(Path.name(path)) ?? Self.folder(of: path)
+        case .byName(let classes): classes[Self.stem(path)]
+        case .byNumber(let classes):
+            Self.number(path).flatMap { classes.indices.contains($0 - 1) ? classes[$0 - 1] : nil }
+        case .byIdentifier(let classes):
+            [Self.identifier(Path.name(path)), Self.folder(of: path)].compactMap { $0 }.first(where: classes.contains)
+        }
+    }
+
+    private static func isClassLine(_ line: Substring) -> Bool {
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+        return fields.count == 3 && Int(fields[0]) != nil
+    }
+
+    private static func folder(of path: String) -> String? {
+        let folder = Path.name(Path.folder(path))
+        return folder == "." || folder.isEmpty ? nil : folder
+    }
+
+    /// `n01440764` of `n01440764_tench.JPEG`: WordNet's identifiers are `n` and eight digits.
+    private static func identifier(_ name: String) -> String? {
+        let start = name.prefix(9)
+        guard start.count == 9, start.first == "n", start.dropFirst().allSatisfy(\.isNumber) else { return nil }
+        return String(start)
+    }
+
+    private static func stem(_ path: String) -> String { Path.stem(path) }
+
+    private static func number(_ path: String) -> Int? {
+        Int(String(Path.stem(path).reversed().prefix(while: \.isNumber).reversed()))
+    }
+}

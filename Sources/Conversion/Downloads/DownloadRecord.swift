@@ -1,0 +1,52 @@
+internal import Support
+internal import FoundationEssentials
+
+/// What is known of a downloaded file: kept beside it, so that it can be traced and need not be fetched twice.
+struct DownloadRecord: Codable, Sendable, Equatable {
+    var schemaVersion = 1
+    /// The address on the hub, before any redirection.
+    var url: String
+    /// The commit of the repository that the revision stood for.
+    var commit: String?
+    var etag: String?
+    var sha256: String
+    var bytes: Int
+
+    static func path(for file: String) -> String { "\(file).download.json" }
+
+    static func read(for file: String) -> DownloadRecord? { JSONFile.read(path(for: file)) }
+
+    func write(for file: String) throws(HubError) { try JSONFile.write(self, to: Self.path(for: file)) }
+}
+
+/// What is known of a download under way: enough to ask for the rest of the same bytes.
+struct PartialRecord: Codable, Sendable, Equatable {
+    var url: String
+    /// The validator that the server of the bytes gave: a strong `ETag`.
+    var etag: String
+    /// The validator that the hub gave when it redirected there.
+    var linkedEtag: String?
+
+    static func path(for partial: String) -> String { "\(partial).json" }
+}
+
+enum JSONFile {
+    static func read<Value: Decodable>(_ path: String) -> Value? {
+        guard let file = try? MappedFile(path: path) else { return nil }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try? decoder.decode(Value.self, from: file.withUnsafeBytes { Data($0) })
+    }
+
+    static func write(_ value: some Encodable, to path: String) throws(HubError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        guard let data = try? encoder.encode(value) else { preconditionFailure("a record cannot be encoded") }
+        do {
+            try AtomicFile.write(Array(data) + [UInt8(ascii: "\n")], to: path)
+        } catch {
+            throw .file(error)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import Diagnostics
+internal import Support
+internal import YAML
+
+/// Why a mapper YAML could not be used.
+package enum MapperConfigError: UserError, Equatable {
+    /// A key that the typed view needs is missing or holds nothing usable.
+    case unusable(key: Key, problem: String, location: SourceLocation)
+    case badOption(name: String, value: String, expected: String)
+    /// A baseline that is none.
+    case badBaseline(path: String)
+    /// A `config.json` of a model that does not say what it should.
+    case badPretrainedConfig(path: String, reason: String)
+
+    package var message: String {
+        switch self {
+        case .unusable(let key, let problem, _): "'\(key.rawValue)' \(problem)"
+        case .badOption(let name, let value, let expected): "\(name) is '\(value)', expected \(expected)"
+        case .badBaseline: "this is no baseline of `config lint`"
+        case .badPretrainedConfig(_, let reason): "this says nothing of the model's input: \(reason)"
+        }
+    }
+
+    package var fix: String? {
+        switch self {
+        case .unusable(_, _, let location): "see all that is wrong: repvit-convert config lint \(location.path)"
+        case .badOption: nil
+        case .badPretrainedConfig: "name the config.json that lies beside the model's weights"
+        case .badBaseline(let path): "write it anew: repvit-convert config lint --write-baseline \(path)"
+        }
+    }
+
+    package var exitStatus: ExitStatus {
+        if case .badOption = self { .usage } else { .failure }
+    }
+
+    package var location: SourceLocation? {
+        switch self {
+        case .unusable(_, _, let location): location
+        case .badOption: nil
+        case .badBaseline(let path), .badPretrainedConfig(let path, _): SourceLocation(path: path)
+        }
+    }
+}
+
+extension MapperConfigError {
+    /// A whole file.
+    ///
+    /// - Throws: `FileError`.
+    static func bytes(of path: String) throws -> [UInt8] {
+        try ByteView(contentsOf: path).elements(as: UInt8.self)
+    }
+}

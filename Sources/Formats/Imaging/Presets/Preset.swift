@@ -1,0 +1,67 @@
+package import Support
+
+/// One way to bring a picture to the square that the model takes.
+///
+/// Calibration, evaluation and the input data for the board use the same preset: a model that is calibrated on
+/// pictures prepared one way and fed pictures prepared another way loses accuracy without a word.
+package struct Preset: Sendable, Hashable {
+    /// How large the picture is made before the square is cut out of it.
+    package enum Sizing: Sendable, Hashable {
+        /// The short side becomes floor(size / cropFraction), the long side follows (rounded down), and the middle
+        /// is cut out. `cropFraction` is `crop_pct` in timm's model configurations.
+        case shortSide(cropFraction: Double)
+        /// Straight to size x size, whatever the aspect.
+        case stretch
+        /// The aspect is kept, the long side becomes `size`, and the rest of the square is filled.
+        case fit
+    }
+
+    /// How pixels are interpolated.
+    package enum Kernel: String, Sendable, Hashable {
+        /// Pillow's antialiased bicubic, with the order of passes of Pillow 13.
+        case pillowBicubic = "pillow-13-bicubic"
+        /// Pillow's antialiased bilinear, likewise.
+        case pillowBilinear = "pillow-13-bilinear"
+        /// OpenCV's `INTER_LINEAR` on bytes.
+        case openCVBilinear = "opencv-bilinear"
+    }
+
+    /// The name on the command line and in manifests.
+    package let identifier: String
+    package var decoding: DecodingOptions
+    package let sizing: Sizing
+    package let kernel: Kernel
+    /// The gray value of what the picture does not cover.
+    package let fill: UInt8
+
+    package init(identifier: String, decoding: DecodingOptions, sizing: Sizing, kernel: Kernel, fill: UInt8) {
+        self.identifier = identifier
+        self.decoding = decoding
+        self.sizing = sizing
+        self.kernel = kernel
+        self.fill = fill
+    }
+
+    /// The presets that have a name.
+    package static let all: [Preset] = [.timm, .squash, .zooDirect, .zooLetterbox, .shortSide256]
+
+    /// The preset with this name, or `nil`.
+    package static func named(_ identifier: String) -> Preset? { all.first { $0.identifier == identifier } }
+
+    /// Everything that decides about the pixels, in one line; two presets with the same line give the same bytes.
+    package var definition: String {
+        let sizing =
+            switch sizing {
+            case .shortSide(let cropFraction): "short-side floor(size/\(cropFraction)) then centre-crop"
+            case .stretch: "stretch"
+            case .fit: "fit"
+            }
+        let turned = decoding.appliesOrientation ? " and orient" : ""
+        let mended = decoding.allowsTruncated ? " and mend" : ""
+        return
+            "preset 1: decode \(decoding.style.rawValue)\(turned)\(mended); \(sizing); \(kernel.rawValue); fill \(fill)"
+    }
+
+    /// SHA-256 of ``definition``: recorded in every manifest.
+    package var hash: SHA256Digest { SHA256.hash(definition) }
+}

@@ -1,0 +1,31 @@
+package import Diagnostics
+internal import Support
+
+/// Why a file does not name the classes of a model.
+package enum LabelsError: UserError, Equatable {
+    case malformed(path: String, line: Int, reason: String)
+    /// There is no class with this index, but there are later ones.
+    case gap(path: String, index: Int)
+    case empty(path: String)
+
+    package var location: SourceLocation? {
+        switch self {
+        case .malformed(let path, let line, _): SourceLocation(path: path, line: line)
+        case .gap(let path, _), .empty(let path): SourceLocation(path: path)
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .malformed(_, _, let reason): reason
+        case .gap(_, let index): "there is no line for index \(index)"
+        case .empty: "there are no labels in this file"
+        }
+    }
+
+    package var fix: String? {
+        switch self {
+        case .malformed, .gap, .empty: "write a line for each class: index, identifier, name, with tabs between"
+        }
+    }
+}

@@ -1,4 +1,0 @@
-extension Model {
-    /// How many bytes ``write(to:)`` writes.
-    public var encodedByteCount: Int { ModelEncoder.encode(self).count }
-}

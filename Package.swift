@@ -131,5 +131,52 @@ let package = Package(
             ],
             path: "Sources/App/repvit-convert",
             swiftSettings: strict),
+
+        // MARK: Tests
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Diagnostics", "Support", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .target(
+            name: "ONNXTestSupport", dependencies: ["ONNX", "Support", "TestSupport"], path: "Tests/ONNXTestSupport",
+            swiftSettings: strict),
+        .target(
+            name: "ImagingTestSupport", dependencies: ["Imaging", "Support", "TestSupport"],
+            path: "Tests/ImagingTestSupport", swiftSettings: strict),
+        base.tests("Diagnostics"),
+        base.tests("Support"),
+        formats.tests("ONNX", "COnnxProto", "ONNXTestSupport", "Support", "Diagnostics"),
+        formats.tests("Safetensors", "Support", "Diagnostics"),
+        formats.tests("YAML", "Diagnostics", "Support"),
+        formats.tests("Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
+        formats.tests("CompiledModel", "VendorTools", "Support", "Diagnostics", "InputContract"),
+        graphs.tests("ONNXOperators", "ONNX", "ONNXTestSupport", "Support", "Diagnostics"),
+        graphs.tests("ModelAnalysis", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics"),
+        graphs.tests(
+            "ModelChecks", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics", "InputContract"),
+        graphs.tests("GraphRuntime", "ONNX", "ONNXOperators", "RepViT", "Support", "Diagnostics"),
+        graphs.tests(
+            "GraphPasses", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "GraphEditing", "GraphRuntime",
+            "RepViT", "Support", "Diagnostics"),
+        conversion.tests(
+            "RepViT", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "Safetensors", "Diagnostics", "Support",
+            "InputContract"),
+        conversion.tests("CalibrationData", "Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
+        conversion.tests("MapperYAML", "YAML", "Support", "Diagnostics", "InputContract"),
+        conversion.tests("VendorTools", "Support", "Diagnostics", "InputContract"),
+        conversion.tests(
+            "Downloads", "Diagnostics", "Support", .product(name: "FlyingFox", package: "FlyingFox"),
+            .product(name: "FlyingSocks", package: "FlyingFox")),
+        measurement.tests("Evaluation"),
+        app.tests("Reporting", "Diagnostics"),
+        app.tests("ConversionPipeline", "Support"),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["TestSupport", "Support"], swiftSettings: strict),
+        .testTarget(name: "DocumentationTests", dependencies: ["TestSupport", "Support"], swiftSettings: strict),
     ]
 )

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Renews Sources/ONNXModel/Operators/OperatorTable+*.swift from the installed onnx package.
+"""Renews Sources/Graphs/ONNXOperators/Operators/OperatorTable+*.swift from the installed onnx package.
 
     python Tools/generate-operator-table.py [FOLDER]
 
@@ -155,7 +155,7 @@ def write(folder, suffix, member, comment, texts):
 
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(
-        os.path.dirname(__file__), "..", "Sources", "ONNXModel", "Operators")
+        os.path.dirname(__file__), "..", "Sources", "Graphs", "ONNXOperators", "Operators")
     sets = Sets()
     standard = list(lines("", sets))
     domains = sorted({schema.domain for schema in onnx.defs.get_all_schemas_with_history()} - {""})

@@ -1,14 +1,14 @@
 #!/bin/sh
 # Renews the committed output of protoc-c from the .proto files.
 #
-#   Tools/generate-protobuf.sh            into Sources/
+#   Tools/generate-protobuf.sh            into Sources/C/
 #   Tools/generate-protobuf.sh FOLDER     into FOLDER/COnnxProto and FOLDER/CBinProto, for comparison
 #
 # protoc-c is in Debian's package protobuf-c-compiler.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-target=${1:-$root/Sources}
+target=${1:-$root/Sources/C}
 
 if ! command -v protoc-c >/dev/null; then
     echo "protoc-c is missing: sudo apt-get install protobuf-c-compiler" >&2
@@ -19,7 +19,7 @@ generate() {
     folder=$1
     name=$2
     mkdir -p "$target/$folder/include"
-    protoc-c --proto_path="$root/Sources/$folder" --c_out="$target/$folder" "$root/Sources/$folder/$name.proto"
+    protoc-c --proto_path="$root/Sources/C/$folder" --c_out="$target/$folder" "$root/Sources/C/$folder/$name.proto"
     mv "$target/$folder/$name.pb-c.h" "$target/$folder/include/$name.pb-c.h"
 }
 

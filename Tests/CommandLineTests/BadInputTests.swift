@@ -1,7 +1,7 @@
-import FileSupport
 import Foundation
-import TestSupport
+import Support
 import Testing
+import TestSupport
 
 /// What is wrong with a file gets one line, exit code 2, and leaves nothing behind.
 @Suite("Bad input")

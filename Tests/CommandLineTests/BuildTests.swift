@@ -1,7 +1,7 @@
-import FileSupport
 import Foundation
-import TestSupport
+import Support
 import Testing
+import TestSupport
 
 /// The whole path with the vendor's own tools, on real photographs.
 @Suite("build", .serialized)

@@ -1,6 +1,6 @@
-import FileSupport
-import TestSupport
+import Support
 import Testing
+import TestSupport
 
 /// `calibration ...` as it is run: exit codes, streams, and what hostile files cost.
 @Suite("calibration, the command")

@@ -1,7 +1,7 @@
-import FileSupport
 import Foundation
-import TestSupport
+import Support
 import Testing
+import TestSupport
 
 @Suite("simplify, compare --numbers, and prepare --model")
 struct SimplifyTests {

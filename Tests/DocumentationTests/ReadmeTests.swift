@@ -1,7 +1,7 @@
-import FileSupport
 import Foundation
-import TestSupport
+import Support
 import Testing
+import TestSupport
 
 /// The README's shell examples, run as they stand.
 ///

@@ -2,10 +2,10 @@ internal import Subprocess
 internal import SystemPackage
 
 /// One finished run of a program.
-public struct Command: Sendable {
-    public var exitCode: Int32
-    public var standardOutput: String
-    public var standardError: String
+package struct Command: Sendable {
+    package var exitCode: Int32
+    package var standardOutput: String
+    package var standardError: String
 
     /// Runs a program to its end and collects what it prints.
     ///
@@ -13,7 +13,7 @@ public struct Command: Sendable {
     ///   - executable: a path, or a name that is looked up.
     ///   - folder: the working folder; that of the tests if `nil`.
     ///   - environment: added to the tests' own; `nil` takes a variable away.
-    public static func run(
+    package static func run(
         _ executable: String, _ arguments: [String] = [], in folder: String? = nil,
         environment: [String: String?] = [:]
     ) async throws -> Command {
@@ -37,7 +37,7 @@ public struct Command: Sendable {
     }
 
     /// Runs `repvit-convert` itself.
-    public static func repvitConvert(
+    package static func repvitConvert(
         _ arguments: String..., in folder: String? = nil, environment: [String: String?] = [:]
     ) async throws -> Command {
         try await run(Package.executable, arguments, in: folder, environment: environment)
@@ -46,7 +46,7 @@ public struct Command: Sendable {
     /// The output of a run that succeeded.
     ///
     /// - Throws: ``ProcessFailure`` if it did not.
-    public func standardOutput(orThrow name: String) throws -> String {
+    package func standardOutput(orThrow name: String) throws -> String {
         guard exitCode == 0 else {
             throw ProcessFailure(
                 command: name, status: "exit \(exitCode)", standardError: String(standardError.suffix(4000)))
@@ -56,10 +56,10 @@ public struct Command: Sendable {
 }
 
 /// A program that a test relies on failed.
-public struct ProcessFailure: Error, CustomStringConvertible {
-    public var command: String
-    public var status: String
-    public var standardError: String
+package struct ProcessFailure: Error, CustomStringConvertible {
+    package var command: String
+    package var status: String
+    package var standardError: String
 
-    public var description: String { "\(command): \(status)\n\(standardError)" }
+    package var description: String { "\(command): \(status)\n\(standardError)" }
 }

@@ -1,11 +1,11 @@
 /// Text in which `1️⃣`, `2️⃣`, ... mark places that a test expects something at.
-public struct MarkedText: Sendable {
+package struct MarkedText: Sendable {
     /// The text without the marks.
-    public let text: String
+    package let text: String
     /// Line and column, both counted from 1, the column in Unicode scalars; in the order of the text.
-    public let places: [(line: Int, column: Int)]
+    package let places: [(line: Int, column: Int)]
 
-    public init(_ marked: String) {
+    package init(_ marked: String) {
         var text = ""
         var places: [(line: Int, column: Int)] = []
         var line = 1

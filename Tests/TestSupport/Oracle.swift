@@ -1,21 +1,21 @@
-internal import FileSupport
+internal import Support
 internal import Foundation
 internal import Subprocess
 
 /// A Python environment with the programs that the tests compare with: torch, timm, onnx, onnxruntime,
 /// Pillow, OpenCV. `Tests/Oracles/setup.sh` makes it.
-public enum Oracle {
+package enum Oracle {
     /// Its Python; `nil` where it is missing. `REPVIT_ORACLE_PYTHON` names another one.
-    public static let python: String? = existing(
+    package static let python: String? = existing(
         variable("REPVIT_ORACLE_PYTHON") ?? Path.join(cacheFolder, "oracle/bin/python"))
 
     /// Why a test that needs it is skipped.
-    public static let absence = "needs the oracle environment (Tests/Oracles/setup.sh)"
+    package static let absence = "needs the oracle environment (Tests/Oracles/setup.sh)"
 
     /// Runs Python code and returns what it prints.
     ///
     /// - Throws: ``ProcessFailure`` with the end of its standard error, if it fails.
-    public static func run(
+    package static func run(
         _ script: String, arguments: [String] = [], in folder: String? = nil
     ) async throws -> String {
         guard let python else { throw ProcessFailure(command: "python", status: "missing", standardError: absence) }
@@ -24,15 +24,15 @@ public enum Oracle {
 }
 
 /// The vendor's toolchain: hb_mapper, hb_perf, hbdk-sim.
-public enum VendorToolchain {
+package enum VendorToolchain {
     /// The environment's folder; `nil` where it is missing. `REPVIT_TOOLCHAIN` names another one.
-    public static let folder: String? = existing(variable("REPVIT_TOOLCHAIN") ?? installed)
+    package static let folder: String? = existing(variable("REPVIT_TOOLCHAIN") ?? installed)
 
     /// The environment's Python, 3.10.
-    public static let python: String? = existing(folder.map { Path.join($0, "bin/python") })
+    package static let python: String? = existing(folder.map { Path.join($0, "bin/python") })
 
     /// Why a test that needs it is skipped.
-    public static let absence = "needs the vendor toolchain (repvit-convert toolchain install)"
+    package static let absence = "needs the vendor toolchain (repvit-convert toolchain install)"
 
     /// Where `toolchain install` puts it: a folder named after the hash of the lock file.
     private static var installed: String? {

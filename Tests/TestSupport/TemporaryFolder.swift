@@ -1,12 +1,12 @@
-internal import FileSupport
+internal import Support
 
 internal import Glibc
 
 /// A fresh folder for one test, deleted with everything in it when the value is dropped.
-public final class TemporaryFolder: Sendable {
-    public let path: String
+package final class TemporaryFolder: Sendable {
+    package let path: String
 
-    public init() {
+    package init() {
         var template = Array("/tmp/repvit-convert-test-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { preconditionFailure("mkdtemp failed") }
         path = String(cString: made)
@@ -15,5 +15,5 @@ public final class TemporaryFolder: Sendable {
     deinit { try? Folder.remove(path) }
 
     /// The path of a file or folder inside.
-    public func callAsFunction(_ name: String) -> String { Path.join(path, name) }
+    package func callAsFunction(_ name: String) -> String { Path.join(path, name) }
 }

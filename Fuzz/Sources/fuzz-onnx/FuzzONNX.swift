@@ -1,9 +1,9 @@
 internal import CFuzzer
 internal import Diagnostics
-internal import FileSupport
+internal import Support
 internal import Glibc
-internal import ONNXModel
-internal import Primitives
+internal import ONNX
+internal import InputContract
 
 /// libFuzzer over everything that looks at a model.
 @main

@@ -1,1 +1,1 @@
-../../../Tests/ONNXModelTests/WireMutator.swift
+../../../Tests/ONNXTestSupport/WireMutator.swift

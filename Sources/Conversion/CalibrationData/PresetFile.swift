@@ -90,7 +90,8 @@ private struct Reader {
 
     func preset() throws -> Preset {
         guard let mapping = document.root.mapping else {
-            throw PresetError.badValue(key: "preset", problem: "is not a mapping of settings", location: place(document.root))
+            throw PresetError.badValue(
+                key: "preset", problem: "is not a mapping of settings", location: place(document.root))
         }
         for entry in mapping.entries where !Self.keys.contains(entry.key.scalar?.text ?? "") {
             throw PresetError.badKey(key: entry.key.scalar?.text ?? "?", location: place(entry.key), known: Self.keys)
@@ -107,7 +108,9 @@ private struct Reader {
         }
         let style = try choice("decode", mapping, DecodingOptions.Style.init) ?? .pillow
         let orientation = try flag("orientation", mapping) ?? (style == .openCV)
-        guard let kernel = try choice("kernel", mapping, Self.kernel) else { throw PresetError.missing(key: "kernel", path: path) }
+        guard let kernel = try choice("kernel", mapping, Self.kernel) else {
+            throw PresetError.missing(key: "kernel", path: path)
+        }
         return Preset(
             identifier: name, decoding: DecodingOptions(style: style, appliesOrientation: orientation),
             sizing: try sizing(mapping), kernel: kernel, fill: try fill(mapping))
@@ -137,7 +140,8 @@ private struct Reader {
             }
             return .shortSide(cropFraction: value)
         default:
-            throw PresetError.badValue(key: "resize", problem: "is not short-side, stretch or fit", location: place(node))
+            throw PresetError.badValue(
+                key: "resize", problem: "is not short-side, stretch or fit", location: place(node))
         }
     }
 
@@ -171,7 +175,8 @@ private struct Reader {
     ) throws -> Value? {
         guard let text = try word(key, mapping), let node = mapping[key] else { return nil }
         guard let chosen = value(text) else {
-            throw PresetError.badValue(key: key, problem: "is '\(text)', which is none of its values", location: place(node))
+            throw PresetError.badValue(
+                key: key, problem: "is '\(text)', which is none of its values", location: place(node))
         }
         return chosen
     }

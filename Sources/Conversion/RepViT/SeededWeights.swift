@@ -26,7 +26,9 @@ package struct SeededWeights {
     package static func tensors(
         _ variant: Variant, head: ClassifierHead, seed: UInt64
     ) throws -> [WeightTensor] {
-        guard (1...ClassifierHead.maximumClasses).contains(head.classes) else { throw RepViTError.classCount(head.classes) }
+        guard (1...ClassifierHead.maximumClasses).contains(head.classes) else {
+            throw RepViTError.classCount(head.classes)
+        }
         var maker = SeededWeights(seed: seed, head: head)
         maker.makeAll(Architecture(variant))
         return maker.tensors

@@ -1,6 +1,5 @@
 internal import ONNX
 
-
 /// Scales and shifts of channels become weights.
 extension EditableGraph {
     /// `scale * layer(x) + shift` as one layer. Whether that could be done.

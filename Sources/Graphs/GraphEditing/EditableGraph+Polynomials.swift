@@ -1,6 +1,5 @@
 internal import ONNX
 
-
 /// Values that are polynomials of another one, with numbers as coefficients.
 extension EditableGraph {
     /// The coefficients of a value that is a polynomial of `x`, from the constant one on; `nil` if it is none of degree 3 or

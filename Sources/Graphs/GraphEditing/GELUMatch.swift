@@ -1,6 +1,5 @@
 internal import ONNX
 
-
 /// A GELU around one `Erf`, or its approximation around one `Tanh`, times a number.
 ///
 ///     x * (q + q * erf(x / sqrt 2))

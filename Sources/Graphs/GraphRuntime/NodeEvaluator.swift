@@ -19,7 +19,8 @@ package enum NodeEvaluator {
         _ node: Node, inputs: [Tensor?], opset: Int, memoryLimit: Int = ExecutorOptions.defaultMemoryLimit
     ) throws -> [Tensor?] {
         guard let kernel = OperatorKernels.kernel(for: node, opset: opset) else {
-            throw RuntimeError.unsupported(node: node.description, operatorType: node.operatorType, opset: opset, reason: nil)
+            throw RuntimeError.unsupported(
+                node: node.description, operatorType: node.operatorType, opset: opset, reason: nil)
         }
         let memory = MemoryPool(limit: memoryLimit)
         var values: [Value?] = []

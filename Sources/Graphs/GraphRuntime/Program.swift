@@ -34,7 +34,8 @@ final class Program: Sendable {
         opset = model.opset ?? 1
         let graph = try model.inliningFunctions().graph
         guard graph.sparseInitializers.isEmpty else {
-            throw RuntimeError.input(name: graph.sparseInitializers[0].values.name, problem: "the executor takes no sparse tensors")
+            throw RuntimeError.input(
+                name: graph.sparseInitializers[0].values.name, problem: "the executor takes no sparse tensors")
         }
         let given = Set(graph.outputs.map(\.name)).union(kept)
         var fused = FusionGraph(
@@ -75,7 +76,9 @@ final class Program: Sendable {
                     step.outputs.append(nil)
                     continue
                 }
-                guard places[name] == nil, !fused.constants.contains(name) else { throw RuntimeError.duplicate(value: name) }
+                guard places[name] == nil, !fused.constants.contains(name) else {
+                    throw RuntimeError.duplicate(value: name)
+                }
                 places[name] = places.count
                 step.outputs.append(places.count - 1)
             }
@@ -95,7 +98,8 @@ final class Program: Sendable {
     /// The nodes but for the constants among them, all of which the executor has.
     private static func checked(_ nodes: [Node], opset: Int) throws -> [Node] {
         for node in nodes where OperatorKernels.kernel(for: node, opset: opset) == nil {
-            throw RuntimeError.unsupported(node: node.description, operatorType: node.operatorType, opset: opset, reason: nil)
+            throw RuntimeError.unsupported(
+                node: node.description, operatorType: node.operatorType, opset: opset, reason: nil)
         }
         let others = nodes.filter { $0.operatorType != "Constant" }
         for node in others where node.inputs.isEmpty || node.outputs.isEmpty {
@@ -199,7 +203,8 @@ final class Program: Sendable {
                 throw RuntimeError.input(name: info.name, problem: "it is missing")
             }
             if let type = info.type?.elementType, type != tensor.elementType {
-                throw RuntimeError.input(name: info.name, problem: "the graph takes \(type), found \(tensor.elementType)")
+                throw RuntimeError.input(
+                    name: info.name, problem: "the graph takes \(type), found \(tensor.elementType)")
             }
             if let shape = info.type?.shape {
                 let fits =
@@ -215,7 +220,8 @@ final class Program: Sendable {
                     }
                 guard fits else {
                     let expected = shape.map(\.description).joined(separator: ", ")
-                    throw RuntimeError.input(name: info.name, problem: "the graph takes [\(expected)], found \(tensor.shape)")
+                    throw RuntimeError.input(
+                        name: info.name, problem: "the graph takes [\(expected)], found \(tensor.shape)")
                 }
             }
             values[place] = try Value(tensor, files: files, in: memory)

@@ -9,7 +9,8 @@ extension Value {
     ///   cannot be computed with, `memory`.
     init(_ tensor: Tensor, files: ExternalFiles?, in memory: MemoryPool) throws {
         guard Self.width(of: tensor.elementType) != nil, tensor.shape.count <= Self.mostAxes else {
-            throw RuntimeError.input(name: tensor.name, problem: "the executor does not take \(tensor.elementType) \(tensor.shape)")
+            throw RuntimeError.input(
+                name: tensor.name, problem: "the executor does not take \(tensor.elementType) \(tensor.shape)")
         }
         let payload = try tensor.bytes(in: files)
         try self.init(tensor.elementType, tensor.shape, in: memory)

@@ -41,9 +41,12 @@ package struct FloatInference: Sendable {
         let inputs = model.graph.inputs.filter { !constants.contains($0.name) }
         guard inputs.count == 1, case .tensor(.float, let stated?) = inputs[0].type, stated.count == 4,
             stated[1].size == 3, let output = model.graph.outputs.first
-        else { throw EvaluationError.unsupportedModel(path: path, reason: "its input is not one float image of 3 channels") }
+        else {
+            throw EvaluationError.unsupportedModel(path: path, reason: "its input is not one float image of 3 channels")
+        }
         guard let size = stated[2].size, stated[3].size == size, Preset.sizes.contains(size) else {
-            throw EvaluationError.unsupportedModel(path: path, reason: "its input is \(stated[3])x\(stated[2]), not a square")
+            throw EvaluationError.unsupportedModel(
+                path: path, reason: "its input is \(stated[3])x\(stated[2]), not a square")
         }
         guard stated[0].size ?? 1 == 1 else {
             throw EvaluationError.unsupportedModel(path: path, reason: "it takes \(stated[0]) images at a time")

@@ -23,19 +23,23 @@ package enum LabelsFile {
             let fields = line.text.split(separator: "\t", omittingEmptySubsequences: false)
             if classes.isEmpty && fields.first == "index" { continue }
             guard fields.count == 3 else {
-                throw LabelsError.malformed(path: path, line: line.number, reason: "\(fields.count) fields instead of 3")
+                throw LabelsError.malformed(
+                    path: path, line: line.number, reason: "\(fields.count) fields instead of 3")
             }
             guard let index = Int(fields[0]), index >= 0 else {
                 throw LabelsError.malformed(path: path, line: line.number, reason: "'\(fields[0])' is not an index")
             }
             if let earlier = lineOfIndex.updateValue(line.number, forKey: index) {
-                throw LabelsError.malformed(path: path, line: line.number, reason: "index \(index) is on line \(earlier) too")
+                throw LabelsError.malformed(
+                    path: path, line: line.number, reason: "index \(index) is on line \(earlier) too")
             }
             classes.append(ImageClass(index: index, wnid: String(fields[1]), name: String(fields[2])))
         }
         guard !classes.isEmpty else { throw LabelsError.empty(path: path) }
         classes.sort { $0.index < $1.index }
-        if let gap = classes.indices.first(where: { classes[$0].index != $0 }) { throw LabelsError.gap(path: path, index: gap) }
+        if let gap = classes.indices.first(where: { classes[$0].index != $0 }) {
+            throw LabelsError.gap(path: path, index: gap)
+        }
         return classes
     }
 }

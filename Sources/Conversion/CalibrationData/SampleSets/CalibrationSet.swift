@@ -198,7 +198,9 @@ private struct OutputFolder {
             ours.insert(earlier.dataFolder)
             ours.formUnion(earlier.featureMapFolders?.values.map { $0 } ?? [])
         }
-        if let foreign = names.first(where: { !ours.contains($0) }) { throw CalibrationError.occupied(path: path, entry: foreign) }
+        if let foreign = names.first(where: { !ours.contains($0) }) {
+            throw CalibrationError.occupied(path: path, entry: foreign)
+        }
         if earlier == nil { throw CalibrationError.occupied(path: path, entry: first) }
     }
 

@@ -25,7 +25,9 @@ package struct ClassLabels: Sendable, Hashable {
     /// - Throws: ``CalibrationError/file(_:)``, ``CalibrationError/badLabels(path:line:reason:)``.
     package init(contentsOf path: String) throws {
         let file = try ByteView(contentsOf: path)
-        guard file.count <= 256 << 20 else { throw CalibrationError.badLabels(path: path, line: 1, reason: "it is too large") }
+        guard file.count <= 256 << 20 else {
+            throw CalibrationError.badLabels(path: path, line: 1, reason: "it is too large")
+        }
         try self.init(text: String(decoding: file.elements(as: UInt8.self), as: UTF8.self), path: path)
     }
 
@@ -37,7 +39,8 @@ package struct ClassLabels: Sendable, Hashable {
             var classes: [String] = []
             for (index, line) in lines.enumerated() where !line.isEmpty {
                 guard line.split(separator: " ").count == 1, Int(line.filter { !$0.isWhitespace }) != nil else {
-                    throw CalibrationError.badLabels(path: path, line: index + 1, reason: "'\(line.prefix(40))' is not a class number")
+                    throw CalibrationError.badLabels(
+                        path: path, line: index + 1, reason: "'\(line.prefix(40))' is not a class number")
                 }
                 classes.append(line.filter { !$0.isWhitespace })
             }

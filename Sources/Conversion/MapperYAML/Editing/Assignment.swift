@@ -37,7 +37,9 @@ package struct Assignment: Sendable, Hashable {
         }
         guard let node = try? YAMLDocument(text: "x: \(text)\n").root.mapping?["x"], !value.contains("\n"),
             WrongType.accepts(node, schema.type)
-        else { throw MapperConfigError.badOption(name: "'\(key.rawValue)'", value: value, expected: schema.type.phrase) }
+        else {
+            throw MapperConfigError.badOption(name: "'\(key.rawValue)'", value: value, expected: schema.type.phrase)
+        }
         if let problem = Self.problem(of: node, schema) {
             throw MapperConfigError.badOption(name: "'\(key.rawValue)'", value: value, expected: problem)
         }
@@ -79,7 +81,8 @@ extension Key {
                 expected: meant.map { "a key of a mapper YAML, such as '\($0)'" } ?? "a key of a mapper YAML")
         }
         if parts.count == 2, parts[0] != schema.section.rawValue {
-            throw MapperConfigError.badOption(name: "the key", value: text, expected: "\(schema.section.rawValue).\(key.rawValue)")
+            throw MapperConfigError.badOption(
+                name: "the key", value: text, expected: "\(schema.section.rawValue).\(key.rawValue)")
         }
         self = key
     }

@@ -133,7 +133,8 @@ extension MapperConfig {
                 || byte == 0x5F || byte == 0x2D
         }
         guard isName, !options.variant.isEmpty else {
-            throw MapperConfigError.badOption(name: "the variant", value: options.variant, expected: "letters, digits, '_' and '-'")
+            throw MapperConfigError.badOption(
+                name: "the variant", value: options.variant, expected: "letters, digits, '_' and '-'")
         }
         guard options.inputSize > 0, options.inputSize <= 16384, !options.isNV12 || options.inputSize % 2 == 0 else {
             throw MapperConfigError.badOption(
@@ -141,7 +142,8 @@ extension MapperConfig {
                 expected: "an even number of pixels, because NV12 holds chroma for 2x2 of them")
         }
         guard (1...4096).contains(options.resolvedBatch) else {
-            throw MapperConfigError.badOption(name: "the batch", value: String(options.resolvedBatch), expected: "1 to 4096")
+            throw MapperConfigError.badOption(
+                name: "the batch", value: String(options.resolvedBatch), expected: "1 to 4096")
         }
         try checkCalibration(options)
         guard ["nv12", "yuv444", "rgb", "bgr"].contains(options.inputType) else {
@@ -172,7 +174,8 @@ extension MapperConfig {
     private static func checkCalibration(_ options: GenerationOptions) throws {
         if let percentile = options.maxPercentile {
             guard (0...1).contains(percentile) else {
-                throw MapperConfigError.badOption(name: "the percentile", value: String(percentile), expected: "0 to 1, such as 0.99999")
+                throw MapperConfigError.badOption(
+                    name: "the percentile", value: String(percentile), expected: "0 to 1, such as 0.99999")
             }
             guard options.resolvedCalibrationType == "max" else {
                 throw MapperConfigError.badOption(

@@ -53,11 +53,13 @@ package struct PretrainedConfig: Sendable, Hashable {
         guard mean.count == 3, deviation.count == 3, (mean + deviation).allSatisfy({ (0...1).contains($0) }),
             !deviation.contains(0)
         else {
-            throw MapperConfigError.badPretrainedConfig(path: path, reason: "'mean' and 'std' are not three numbers in 0...1 each")
+            throw MapperConfigError.badPretrainedConfig(
+                path: path, reason: "'mean' and 'std' are not three numbers in 0...1 each")
         }
         let size = contents.pretrained?.inputSize ?? contents.inputSize
         if let size, size.count != 3 || size[0] != 3 || size[1] != size[2] {
-            throw MapperConfigError.badPretrainedConfig(path: path, reason: "'input_size' is \(size), expected 3 channels and a square")
+            throw MapperConfigError.badPretrainedConfig(
+                path: path, reason: "'input_size' is \(size), expected 3 channels and a square")
         }
         self.init(mean: mean, standardDeviation: deviation, inputSize: size?.last)
     }

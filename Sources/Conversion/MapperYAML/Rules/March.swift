@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import YAML
 
 /// A build for another chip: it loads on no RDK X5.
-enum March: Rule {
+package enum March: Rule {
     static let description = RuleDescription("march-not-x5", .warning, "march is bayes-e, the RDK X5's")
 
     static func check(_ context: LintContext, _ report: inout LintReport) {

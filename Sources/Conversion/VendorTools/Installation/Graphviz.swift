@@ -8,7 +8,9 @@ package enum Graphviz {
     /// - Throws: ``ToolchainError/programMissing(name:package:)`` if Graphviz is not installed,
     ///   ``ToolchainError/toolFailed(name:exitStatus:reason:)`` if it fails.
     package static func svg(of source: String) async throws -> String {
-        guard let program = Host.program("dot") else { throw ToolchainError.programMissing(name: "dot", package: "graphviz") }
+        guard let program = Host.program("dot") else {
+            throw ToolchainError.programMissing(name: "dot", package: "graphviz")
+        }
         let workspace = try TemporaryWorkspace()
         let input = Path.join(workspace.path, "graph.dot")
         let output = Path.join(workspace.path, "graph.svg")

@@ -11,7 +11,9 @@ package struct ToolchainEnvironment: Sendable, Equatable {
     /// - Throws: ``ToolchainError/toolMissing(name:folder:)``.
     package func tool(_ name: String) throws -> String {
         let path = Path.join(folder, "bin", name)
-        guard Host.isExecutable(path) else { throw ToolchainError.toolMissing(name: name, folder: Path.join(folder, "bin")) }
+        guard Host.isExecutable(path) else {
+            throw ToolchainError.toolMissing(name: name, folder: Path.join(folder, "bin"))
+        }
         return path
     }
 
@@ -48,7 +50,9 @@ package enum Toolchain {
     package static func locate() throws -> ToolchainEnvironment {
         if let folder = Host.variable("REPVIT_TOOLCHAIN") {
             let environment = ToolchainEnvironment(folder: Host.absolute(folder))
-            guard Host.isExecutable(environment.python) else { throw ToolchainError.notInstalled(folder: environment.folder) }
+            guard Host.isExecutable(environment.python) else {
+                throw ToolchainError.notInstalled(folder: environment.folder)
+            }
             return environment
         }
         let folder = try self.folder()

@@ -73,7 +73,9 @@ package struct ToolchainInstaller: Sendable {
         while true {
             if let lock = try FileLock.take(path) { return lock }
             progress(Progress("waiting for another installation", completed: 0, total: nil))
-            guard ContinuousClock.now - start < Self.longestWait else { throw ToolchainError.installationBusy(folder: folder) }
+            guard ContinuousClock.now - start < Self.longestWait else {
+                throw ToolchainError.installationBusy(folder: folder)
+            }
             do { try await Task.sleep(for: .milliseconds(500)) } catch { throw ToolchainError.interrupted }
         }
     }

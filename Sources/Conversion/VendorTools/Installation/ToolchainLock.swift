@@ -40,19 +40,23 @@ package struct ToolchainLock: Sendable, Equatable {
                 if word.hasPrefix("--hash=sha256:") {
                     let digits = word.dropFirst("--hash=sha256:".count)
                     guard digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
-                        throw ToolchainError.badLock(path: path, line: number, reason: "a SHA-256 has 64 hexadecimal digits")
+                        throw ToolchainError.badLock(
+                            path: path, line: number, reason: "a SHA-256 has 64 hexadecimal digits")
                     }
                     guard let pinned = requirement else {
-                        throw ToolchainError.badLock(path: path, line: number, reason: "a hash that belongs to no requirement")
+                        throw ToolchainError.badLock(
+                            path: path, line: number, reason: "a hash that belongs to no requirement")
                     }
                     pins.append(Pin(name: pinned.name, version: pinned.version, sha256: digits.lowercased()))
                     requirement = nil
                 } else {
                     guard requirement == nil else {
-                        throw ToolchainError.badLock(path: path, line: number - 1, reason: "a requirement without a hash")
+                        throw ToolchainError.badLock(
+                            path: path, line: number - 1, reason: "a requirement without a hash")
                     }
                     guard let sign = word.firstRange(of: "=="), sign.lowerBound != word.startIndex else {
-                        throw ToolchainError.badLock(path: path, line: number, reason: "expected name==version, found '\(word)'")
+                        throw ToolchainError.badLock(
+                            path: path, line: number, reason: "expected name==version, found '\(word)'")
                     }
                     requirement = (String(word[..<sign.lowerBound]), String(word[sign.upperBound...]))
                 }

@@ -8,7 +8,8 @@ struct Lifeline: ~Copyable {
     init() throws {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw ToolchainError.cannotStart(executable: "/bin/sh", reason: "no pipe: " + String(cString: strerror(errno)))
+            throw ToolchainError.cannotStart(
+                executable: "/bin/sh", reason: "no pipe: " + String(cString: strerror(errno)))
         }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         readEnd = ends[0]

@@ -24,7 +24,8 @@ final class SignalWatch: Sendable {
     init(onSignal: @escaping @Sendable () -> Void) throws {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw ToolchainError.cannotStart(executable: "the watch for signals", reason: String(cString: strerror(errno)))
+            throw ToolchainError.cannotStart(
+                executable: "the watch for signals", reason: String(cString: strerror(errno)))
         }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let readEnd = ends[0]

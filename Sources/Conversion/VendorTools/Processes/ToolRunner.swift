@@ -29,7 +29,8 @@ package enum ToolRunner {
             throw ToolchainError.cannotStart(executable: tool.executable, reason: "there is no such program")
         }
         if let folder = tool.folder, !Folder.exists(folder) {
-            throw ToolchainError.cannotStart(executable: executable, reason: "the working folder \(folder) does not exist")
+            throw ToolchainError.cannotStart(
+                executable: executable, reason: "the working folder \(folder) does not exist")
         }
         let sink = try LineSink(log: log, handler: line)
         let lifeline = try Lifeline()

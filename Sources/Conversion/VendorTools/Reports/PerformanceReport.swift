@@ -32,7 +32,8 @@ package struct PerformanceReport: Sendable, Hashable {
         do {
             report = try JSONDecoder().decode(File.self, from: data)
         } catch {
-            throw ToolchainError.badReport(path: path, reason: "expected hb_perf's JSON with latency, FPS and DDR bytes")
+            throw ToolchainError.badReport(
+                path: path, reason: "expected hb_perf's JSON with latency, FPS and DDR bytes")
         }
         let summary = report.summary
         guard summary.latency.isFinite, summary.latency > 0, summary.fps > 0, summary.frames > 0 else {

@@ -70,7 +70,9 @@ package enum MapperStep: String, Sendable, Hashable, CaseIterable {
             tracker.finish()
             return result
         }
-        guard result.exitStatus != 69 else { throw ToolchainError.toolMissing(name: "hb_mapper", folder: environment.folder) }
+        guard result.exitStatus != 69 else {
+            throw ToolchainError.toolMissing(name: "hb_mapper", folder: environment.folder)
+        }
         throw ToolchainError.stepFailed(step: label, reason: Self.reason(result), log: logPath)
     }
 

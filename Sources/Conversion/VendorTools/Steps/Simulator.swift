@@ -15,7 +15,8 @@ package struct Simulator: Sendable {
     /// - Throws: ``ToolchainError/badInput(reason:)`` if the model has not one NV12 input and one scaled output.
     package init(model: BinModel, environment: ToolchainEnvironment) throws {
         guard model.imageSize != nil, model.inputs.count == 1, model.outputs.count == 1 else {
-            throw ToolchainError.badInput(reason: "\(model.path): only models with one NV12 input and one output can be simulated")
+            throw ToolchainError.badInput(
+                reason: "\(model.path): only models with one NV12 input and one output can be simulated")
         }
         guard !model.outputScales.isEmpty else {
             throw ToolchainError.badInput(reason: "\(model.path): the model does not say the scales of its output")
@@ -107,7 +108,8 @@ package struct Simulator: Sendable {
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
             for word in line.split(separator: " ") {
                 guard let value = Int32(word) else {
-                    throw ToolchainError.badReport(path: path, reason: "expected an integer, found '\(word.prefix(40))'")
+                    throw ToolchainError.badReport(
+                        path: path, reason: "expected an integer, found '\(word.prefix(40))'")
                 }
                 values.append(value)
             }

@@ -84,7 +84,9 @@ package struct Simplifier: Sendable {
 
     private func targetOpset(of graph: EditableGraph) throws -> Int {
         if let opset {
-            guard ConvertOpset.range.contains(opset) || opset == graph.opset else { throw SimplificationError.opset(opset) }
+            guard ConvertOpset.range.contains(opset) || opset == graph.opset else {
+                throw SimplificationError.opset(opset)
+            }
             return opset
         }
         return target == .generic || graph.opset == 10 ? graph.opset : 11
@@ -99,7 +101,8 @@ package struct Simplifier: Sendable {
                 throw SimplificationError.inputShape("the model has no input '\(name)'; it has \(known)")
             }
             if let rank = input.type?.shape?.count, rank != sizes.count {
-                throw SimplificationError.inputShape("input '\(name)' has \(rank) axes, and \(sizes.count) sizes were given")
+                throw SimplificationError.inputShape(
+                    "input '\(name)' has \(rank) axes, and \(sizes.count) sizes were given")
             }
             guard !sizes.isEmpty, sizes.allSatisfy({ (1...1 << 24).contains($0) }) else {
                 throw SimplificationError.inputShape("the sizes of input '\(name)' must be 1 to \(1 << 24)")

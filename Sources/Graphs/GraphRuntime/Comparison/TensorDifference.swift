@@ -25,7 +25,8 @@ package struct TensorDifference: Sendable, Encodable, Hashable {
     /// - Throws: ``ComparisonError/outputs(_:)`` if their shapes differ or one has no numbers.
     init(_ name: String, _ first: Tensor, _ second: Tensor) throws {
         guard first.shape == second.shape else {
-            throw ComparisonError.outputs("'\(name)' is \(first.shape) in the one model and \(second.shape) in the other")
+            throw ComparisonError.outputs(
+                "'\(name)' is \(first.shape) in the one model and \(second.shape) in the other")
         }
         let (left, right) = (try Self.numbers(first, name), try Self.numbers(second, name))
         self.name = name

@@ -1,6 +1,5 @@
 internal import ONNX
 
-
 extension OperatorKernels {
     static let joining: [String: OperatorKernel] = [
         "Concat": OperatorKernel(.any) { context throws in [try concat(context)] },

@@ -75,7 +75,9 @@ extension KernelContext {
         let done = fk_sgemm(
             isLeftTransposed ? 1 : 0, isRightTransposed ? 1 : 0, Int64(m), Int64(n), Int64(k), alpha, left,
             Int64(isLeftTransposed ? m : k), right, Int64(isRightTransposed ? k : n), beta, to, Int64(n))
-        guard done != 0 else { throw RuntimeError.library(node: node.description, problem: "oneDNN's matrix product failed") }
+        guard done != 0 else {
+            throw RuntimeError.library(node: node.description, problem: "oneDNN's matrix product failed")
+        }
     }
 
     /// numpy's matmul: matrices in the last two axes, the others broadcast; vectors as a row and a column.

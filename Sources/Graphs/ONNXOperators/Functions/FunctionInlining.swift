@@ -88,7 +88,8 @@ private struct FunctionInliner {
             throw ONNXError.node(node: call.description, problem: "function '\(function.name)' calls itself")
         }
         guard stack.count < Self.depthLimit else {
-            throw ONNXError.node(node: call.description, problem: "functions call each other more than \(Self.depthLimit) deep")
+            throw ONNXError.node(
+                node: call.description, problem: "functions call each other more than \(Self.depthLimit) deep")
         }
         guard call.inputs.count <= function.inputs.count, call.outputs.count <= function.outputs.count else {
             throw ONNXError.node(

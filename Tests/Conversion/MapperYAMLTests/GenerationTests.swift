@@ -1,0 +1,212 @@
+import Diagnostics
+import Foundation
+@testable import InputContract
+@testable import MapperYAML
+import Support
+import Testing
+import TestSupport
+
+@Suite("Generating and reading configurations")
+struct GenerationTests {
+    static let options: [GenerationOptions] = {
+        var all: [GenerationOptions] = []
+        for profile in Profile.allCases {
+            for range in NV12Range.allCases {
+                for type in [nil, "max", "kl", "mix", "default"] {
+                    var options = GenerationOptions(variant: "m1_1", inputSize: 256)
+                    options.profile = profile
+                    options.range = range
+                    options.calibrationType = type
+                    all.append(options)
+                }
+            }
+        }
+        return all
+    }()
+
+    /// What else a user can change, each alone and then together.
+    static let unusual: [GenerationOptions] = {
+        let changes: [@Sendable (inout GenerationOptions) -> Void] = [
+            { $0.maxPercentile = 0.99999 }, { $0.maxPercentile = 1e-7 }, { $0.perChannel = true },
+            { $0.int16Nodes = ["Conv_1", "/stages.0/token mixer: conv"] }, { $0.batch = 8 },
+            { $0.inputType = "yuv444" },
+            {
+                $0.inputType = "rgb"; $0.inputLayout = "NCHW"
+            }, { $0.inputType = "bgr" },
+            { $0.compileMode = "bandwidth" }, { $0.compileMode = "latency" },
+            {
+                $0.compileMode = "balance"; $0.balanceFactor = 0
+            }, { $0.optimizeLevel = "O0" }, { $0.march = "bayes" },
+            {
+                $0.normalization =
+                    PretrainedConfig(mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.25, 1]).normalization
+            },
+        ]
+        var all: [GenerationOptions] = []
+        var together = GenerationOptions(variant: "m1_1", inputSize: 256)
+        for change in changes {
+            var options = GenerationOptions(variant: "m1_1", inputSize: 256)
+            change(&options)
+            change(&together)
+            all.append(options)
+        }
+        return all + [together]
+    }()
+
+    @Test("Other options are written, lint without errors, and warn of what they cost only", arguments: unusual)
+    func unusualOptions(_ options: GenerationOptions) throws {
+        let text = try MapperConfig.generate(options)
+        let findings = Linter().lint(text: text, path: "/nowhere/config/a.yaml")
+        let allowed: Set = ["model-file", "calibration-folder", "march-not-x5", "optimize-level"]
+        #expect(Set(findings.map(\.rule)).isSubset(of: allowed), "\(findings)\n\(text)")
+        #expect(!findings.containErrors)
+        let config = try MapperConfig(text: text, path: "/nowhere/config/a.yaml")
+        #expect(config.compileMode == options.resolvedCompileMode && config.input.runtimeType == options.inputType)
+        #expect(config.batch == options.resolvedBatch && config.optimizeLevel == options.optimizeLevel)
+        #expect(text.contains("max_percentile") == (options.maxPercentile != nil))
+        #expect(text.contains("per_channel: true") == options.perChannel)
+        for node in options.int16Nodes { #expect(text.contains(node)) }
+        for (found, exact) in zip(config.input.scale ?? [], options.normalization.scale) {
+            #expect(Float(found) == Float(exact), "hb_mapper computes with float32")
+        }
+    }
+
+    @Test(
+        "timm's config.json gives the normalization and the size",
+        arguments: [
+            (
+                #"{"pretrained_cfg": {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "input_size": [3, 256, 256]}}"#,
+                256
+            ),
+            (#"{"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}"#, nil),
+        ])
+    func pretrained(_ json: String, _ size: Int?) throws {
+        let folder = TemporaryFolder()
+        try AtomicFile.write(json, to: folder("config.json"))
+        let config = try PretrainedConfig(contentsOf: folder("config.json"))
+        #expect(config.normalization == .imageNet && config.inputSize == size)
+    }
+
+    @Test(
+        "A config.json that does not say it is refused",
+        arguments: [
+            "", "{}", "[]", #"{"mean": [1, 2, 3], "std": [1, 1, 1]}"#, #"{"mean": [0.5], "std": [0.5]}"#,
+            #"{"mean": [0.5, 0.5, 0.5], "std": [0.5, 0, 0.5]}"#, #"{"mean": "x", "std": "y"}"#,
+            #"{"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5], "input_size": [3, 224, 256]}"#,
+        ])
+    func badPretrained(_ json: String) throws {
+        let folder = TemporaryFolder()
+        try AtomicFile.write(json, to: folder("config.json"))
+        let error = #expect(throws: MapperConfigError.self) { try PretrainedConfig(contentsOf: folder("config.json")) }
+        #expect(error?.location?.path == folder("config.json") && error?.exitStatus == .failure)
+    }
+
+    @Test("What is generated reads back as what was asked for, and lints clean", arguments: options)
+    func roundTrip(_ options: GenerationOptions) throws {
+        let folder = TemporaryFolder()
+        try AtomicFile.write([0], to: folder("model/repvit_m1_1.onnx"))
+        for index in 0..<20 {
+            try AtomicFile.write(
+                [UInt8](repeating: 0, count: 3 * 256 * 256 * 4), to: folder("calibration/rgbchw_f32/\(index).rgbchw"))
+        }
+        let path = folder("config/\(options.fileName)")
+        try AtomicFile.write(try MapperConfig.generate(options), to: path)
+
+        #expect(Linter().lint([path])[0].findings == [])
+        let config = try MapperConfig(contentsOf: path)
+        #expect(config.onnxModel == folder("model/repvit_m1_1.onnx"))
+        #expect(config.workingFolder == folder("build"))
+        #expect(config.outputPrefix == options.resolvedPrefix)
+        #expect(config.binPath == folder("build/\(options.resolvedPrefix).bin"))
+        #expect(
+            config.march == "bayes-e" && config.optimizeLevel == "O3"
+                && config.compileMode == (options.balanceFactor == nil ? "latency" : "balance"))
+        #expect(config.batch == options.resolvedBatch)
+        #expect(config.calibrationType == options.resolvedCalibrationType)
+        #expect(config.inputs.count == 1)
+        let input = config.input
+        #expect(input.name == "data" && input.runtimeType == "nv12" && input.trainingType == "rgb")
+        #expect(input.trainingLayout == "NCHW" && input.range == options.range)
+        #expect(input.shape == [1, 3, 256, 256] && input.size?.height == 256 && input.size?.width == 256)
+        #expect(input.calibrationFolder == folder("calibration/rgbchw_f32") && input.calibrationDataType == "float32")
+        #expect(input.mean == [123.675, 116.28, 103.53])
+        for (found, exact) in zip(input.scale ?? [], Normalization.imageNet.scale) {
+            #expect(Float(found) == Float(exact), "hb_mapper computes with float32")
+        }
+    }
+
+    @Test("Builds that differ have different names")
+    func names() {
+        let same = Self.options.filter { $0.calibrationType == nil }
+        #expect(Set(same.map(\.resolvedPrefix)).count == same.count)
+        var other = GenerationOptions(variant: "m0_9")
+        other.int16Nodes = ["x"]
+        #expect(other.resolvedPrefix != GenerationOptions(variant: "m0_9").resolvedPrefix)
+        #expect(GenerationOptions(variant: "m0_9").resolvedPrefix == "RepViT_m0_9_224x224_nv12")
+    }
+
+    @Test("Options that cannot be are refused")
+    func badOptions() {
+        var odd = GenerationOptions(variant: "m0_9", inputSize: 225)
+        #expect(throws: MapperConfigError.self) { try MapperConfig.generate(odd) }
+        odd.inputSize = 0
+        #expect(throws: MapperConfigError.self) { try MapperConfig.generate(odd) }
+        for variant in ["", "m0_9\nmarch: bayes", "../x"] {
+            #expect(throws: MapperConfigError.self) { try MapperConfig.generate(GenerationOptions(variant: variant)) }
+        }
+        var batch = GenerationOptions(variant: "m0_9")
+        batch.batch = 0
+        #expect(throws: MapperConfigError.self) { try MapperConfig.generate(batch) }
+        var march = GenerationOptions(variant: "m0_9")
+        march.march = "bayes2"
+        let error = #expect(throws: MapperConfigError.self) { try MapperConfig.generate(march) }
+        #expect(error?.exitStatus == .usage)
+    }
+
+    @Test(
+        "Paths with odd characters come back as they are", arguments: ["a b/c #d.onnx", "it's: here.onnx", "é\"x.onnx"])
+    func oddPaths(_ path: String) throws {
+        var options = GenerationOptions(variant: "m0_9")
+        options.onnxModel = path
+        let config = try MapperConfig(text: try MapperConfig.generate(options), path: "folder/x.yaml")
+        #expect(config.onnxModel == "folder/" + path)
+    }
+
+    @Test("Defaults are hb_mapper's")
+    func defaults() throws {
+        let text = """
+            model_parameters: {onnx_model: /m/a.onnx, march: bayes}
+            input_parameters: {input_type_rt: rgb, input_layout_rt: NHWC, input_type_train: rgb, input_layout_train: NHWC}
+            calibration_parameters: {cal_data_dir: x_f32}
+            """
+        let config = try MapperConfig(text: text, path: "/c/a.yaml")
+        #expect(config.onnxModel == "/m/a.onnx" && config.binPath == "/c/model_output/model.bin")
+        #expect(config.optimizeLevel == "O0" && config.calibrationType == "default" && config.batch == 1)
+        #expect(config.input.range == .full && config.input.name == nil && config.input.size == nil)
+        #expect(config.input.calibrationDataType == "float32" && config.input.calibrationFolder == "/c/x_f32")
+        #expect(config.input.normType == "no_preprocess" && config.input.mean == nil)
+    }
+
+    @Test(
+        "What the typed view cannot use is named with its place",
+        arguments: [
+            ("march: bayes-e", "march: 7", "'march' is not a string"),
+            ("input_type_rt: nv12", "input_type_rt: ''", "'input_type_rt'"),
+            ("mean_value: 123.675 116.28 103.53", "mean_value: a", "'mean_value' is 'a'"),
+            ("input_shape: 1x3x224x224", "input_shape: 1x3x0x224", "'input_shape'"),
+            ("onnx_model: ../model/repvit_m0_9.onnx", "onnx: 1", "'onnx_model' is missing"),
+        ])
+    func unusable(_ right: String, _ wrong: String, _ message: String) throws {
+        let text = try MapperConfig.generate(GenerationOptions(variant: "m0_9")).replacing(right, with: wrong)
+        let error = #expect(throws: MapperConfigError.self) { try MapperConfig(text: text, path: "a.yaml") }
+        #expect(error?.message.hasPrefix(message) == true, "\(String(describing: error))")
+        #expect(error?.location?.line != nil && error?.fix != nil)
+    }
+
+    @Test("Every key has one schema, in its own section")
+    func schema() {
+        #expect(Set(Schema.keys.map(\.key)) == Set(Key.allCases) && Schema.keys.count == Key.allCases.count)
+        for section in Section.allCases { #expect(Schema.keys(of: section).allSatisfy { $0.section == section }) }
+        for key in Schema.keys { #expect(!key.summary.isEmpty && key.summary.hasSuffix(".")) }
+    }
+}

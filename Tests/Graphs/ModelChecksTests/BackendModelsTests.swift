@@ -1,0 +1,48 @@
+@testable import ONNX
+import Support
+import ONNXTestSupport
+import Testing
+import TestSupport
+
+@Suite("The onnx package's backend models")
+struct BackendModelsTests {
+    /// Reads pairs of paths, one a line, and prints the first path of each pair that is not the same model twice.
+    static let comparison = """
+        import sys, onnx
+        def load(path): return onnx.load(path, load_external_data=False)
+        count = 0
+        for line in open(sys.argv[1]):
+            first, second = line.rstrip("\\n").split("\\t")
+            a, b = load(first), load(second)
+            # Not-a-number is unlike itself; its bytes are not.
+            same = a == b or a.SerializeToString(deterministic=True) == b.SerializeToString(deterministic=True)
+            count += 1
+            if not same: print("DIFFERS", first)
+        print("COMPARED", count)
+        """
+
+    @Test(
+        "Every one is read, and is the same for onnx after it has been written back",
+        .enabled(if: BackendModels.isAvailable, "\(Oracle.absence)"))
+    func roundTrip() async throws {
+        let paths = try await BackendModels.paths()
+        #expect(paths.count > 2000)
+        let folder = TemporaryFolder()
+        var pairs = ""
+        for (index, path) in paths.enumerated() {
+            do {
+                let model = try Model(contentsOf: path)
+                let copy = folder("\(index).onnx")
+                try model.write(to: copy)
+                // Bytes rather than values: not-a-number is unlike itself.
+                #expect(try Model(contentsOf: copy).serialized() == model.serialized(), "\(path)")
+                pairs += "\(path)\t\(copy)\n"
+            } catch {
+                Issue.record("\(path): \(error)")
+            }
+        }
+        try AtomicFile.write(pairs, to: folder("pairs.txt"))
+        let verdict = try await Oracle.run(Self.comparison, arguments: [folder("pairs.txt")])
+        #expect(verdict == "COMPARED \(paths.count)\n")
+    }
+}

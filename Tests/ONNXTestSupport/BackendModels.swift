@@ -1,0 +1,43 @@
+import Foundation
+import Support
+import TestSupport
+
+/// The models of the `onnx` package's own backend tests, as files: those that lie in the package, and those that its test
+/// cases make when they are asked. The vendor's toolchain has an older package with the older opsets' models.
+package enum BackendModels {
+    package static let isAvailable = Oracle.python != nil
+
+    /// Makes them once; gives the paths of all, sorted.
+    package static func paths() async throws -> [String] { try await made.value.paths }
+
+    private struct Made {
+        var folder: TemporaryFolder
+        var paths: [String]
+    }
+
+    private static let made = Task { () throws -> Made in
+        let folder = TemporaryFolder()
+        let listing = try await Oracle.run(
+            """
+            import glob, os, sys, warnings
+            warnings.simplefilter("ignore")
+            import onnx, onnx.backend.test.case.model as model, onnx.backend.test.case.node as node
+            for case in node.collect_testcases() + model.collect_testcases():
+                if case.model is not None:
+                    with open(os.path.join(sys.argv[1], f"{case.kind}.{case.name}.onnx"), "wb") as file:
+                        file.write(case.model.SerializeToString())
+            folders = [sys.argv[1], os.path.dirname(onnx.__file__) + "/backend/test/data", *sys.argv[2:]]
+            for folder in folders:
+                for path in sorted(glob.glob(folder + "/**/*.onnx", recursive=True)):
+                    print("MODEL", path)
+            """, arguments: [folder.path] + [olderPackage].compactMap(\.self))
+        let paths = listing.split(separator: "\n").compactMap { line in
+            line.hasPrefix("MODEL ") ? String(line.dropFirst(6)) : nil
+        }
+        return Made(folder: folder, paths: paths)
+    }
+
+    package static let olderPackage: String? = VendorToolchain.folder.map {
+        Path.join($0, "lib/python3.10/site-packages/onnx/backend/test/data")
+    }
+}

@@ -6,6 +6,7 @@ The two of a pair run in turn (A B A B ...), so that a machine whose speed drift
 injustice. The figures are medians; the ratio is the median of the pairs' ratios. What is measured is in `cases/`,
 one file a subject: each has `rows(bench)`, which gives the rows of the table.
 """
+
 import argparse
 import importlib
 import os
@@ -54,8 +55,10 @@ class Bench:
     def peak_memory(self, command):
         """Runs a command; gives the most memory that it had, in MB."""
         # In a process of its own: the kernel knows the largest of all children only.
-        script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); " \
+        script = (
+            "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); "
             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        )
         _, output = self.measure([self.python, "-c", script, *command])
         return int(output) / 1024
 
@@ -68,7 +71,7 @@ class Bench:
             a.append(seconds)
             seconds, their_output = self.measure(theirs)
             b.append(seconds)
-        ratio = statistics.median(y / x for x, y in zip(a, b))
+        ratio = statistics.median(y / x for x, y in zip(a, b, strict=True))
         cells = [title, f"{statistics.median(a):.3f} s", f"{statistics.median(b):.3f} s", f"{ratio:.1f} x"]
         return [*cells, note(our_output, their_output) if note else ""]
 
@@ -93,7 +96,7 @@ def main():
 
     widths = [max(len(row[i]) for row in [HEADER, *rows]) for i in range(len(HEADER))]
     for row in [HEADER, ["-" * width for width in widths], *rows]:
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |")
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + " |")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ operators hb_mapper's checker makes of them for the BPU and for the CPU, paramet
 finds, seconds, and the largest difference from the export in onnxruntime as a share of the largest output. `--estimate` has
 hb_mapper compile the results that it takes, with a few images, and adds hb_perf's latency: minutes for each.
 """
+
 import argparse
 import json
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -18,8 +20,18 @@ import tempfile
 import time
 
 NETWORKS = [
-    "mobilenetv2_100", "mobilenetv3_large_100", "mobilenetv4_conv_small", "efficientnet_lite0", "resnet18", "repvgg_a0",
-    "mobileone_s0", "fastvit_t8", "convnext_atto", "ghostnet_100", "regnetx_002", "edgenext_xx_small",
+    "mobilenetv2_100",
+    "mobilenetv3_large_100",
+    "mobilenetv4_conv_small",
+    "efficientnet_lite0",
+    "resnet18",
+    "repvgg_a0",
+    "mobileone_s0",
+    "fastvit_t8",
+    "convnext_atto",
+    "ghostnet_100",
+    "regnetx_002",
+    "edgenext_xx_small",
 ]
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SIMPLIFIERS = {
@@ -46,7 +58,7 @@ def export(name, folder):
             model(torch.randn(8, 3, 224, 224))
     model.eval()
     os.makedirs(folder, exist_ok=True)
-    sample, names = torch.randn(1, 3, 224, 224), dict(input_names=["data"], output_names=["output"])
+    sample, names = torch.randn(1, 3, 224, 224), {"input_names": ["data"], "output_names": ["output"]}
     torch.onnx.export(model, sample, f"{folder}/raw.onnx", opset_version=11, dynamo=False, **names)
     torch.onnx.export(model, (sample,), f"{folder}/dynamo.onnx", dynamo=True, external_data=False, **names)
 
@@ -64,7 +76,7 @@ def output(path):
 
 def run(command):
     start = time.perf_counter()
-    result = subprocess.run(command, capture_output=True, text=True)
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
     return time.perf_counter() - start, result
 
 
@@ -79,8 +91,26 @@ def describe(convert, path):
 
 def write_config(convert, path, images, folder):
     config = f"{folder}/config.yaml"
-    run([convert, "config", "generate", "m0_9", "--model", path, "--calibration", f"{images}/rgbchw_f32", "--calibration-type",
-         "max", "--working-dir", f"{folder}/build", "--prefix", "model", "-o", config])
+    run(
+        [
+            convert,
+            "config",
+            "generate",
+            "m0_9",
+            "--model",
+            path,
+            "--calibration",
+            f"{images}/rgbchw_f32",
+            "--calibration-type",
+            "max",
+            "--working-dir",
+            f"{folder}/build",
+            "--prefix",
+            "model",
+            "-o",
+            config,
+        ]
+    )
     return config
 
 
@@ -88,7 +118,8 @@ def operators(config, folder):
     """How many operators the checker puts on the BPU and on the CPU."""
     if run([f"{ROOT}/mapper/01_check.sh", config, folder])[1].returncode != 0:
         return "refused", ""
-    rows = re.findall(r"^\S+ +(BPU|CPU) ", open(f"{folder}/logs/01_check.log").read(), re.MULTILINE)
+    log = pathlib.Path(folder, "logs/01_check.log").read_text()
+    rows = re.findall(r"^\S+ +(BPU|CPU) ", log, re.MULTILINE)
     return str(rows.count("BPU")), str(rows.count("CPU"))
 
 
@@ -126,8 +157,18 @@ def rows(name, exports, arguments, images):
                     config = write_config(arguments.convert, path, images, work)
                     counts = operators(config, work)
                     latency = estimate(config, work) if arguments.estimate and counts[0] != "refused" else ""
-                yield [name, form, tool, str(nodes), *counts, f"{parameters:,}", str(errors),
-                       "" if seconds is None else f"{seconds:.2f} s", f"{difference:.1e}", latency]
+                yield [
+                    name,
+                    form,
+                    tool,
+                    str(nodes),
+                    *counts,
+                    f"{parameters:,}",
+                    str(errors),
+                    "" if seconds is None else f"{seconds:.2f} s",
+                    f"{difference:.1e}",
+                    latency,
+                ]
 
 
 def main():
@@ -138,7 +179,18 @@ def main():
     parser.add_argument("--estimate", action="store_true", help="compile the results with hb_mapper, too")
     arguments = parser.parse_args()
     arguments.convert = os.path.abspath(arguments.convert)
-    header = ["network", "export", "by", "nodes", "BPU", "CPU", "parameters", "verify's errors", "seconds", "difference"]
+    header = [
+        "network",
+        "export",
+        "by",
+        "nodes",
+        "BPU",
+        "CPU",
+        "parameters",
+        "verify's errors",
+        "seconds",
+        "difference",
+    ]
     print("| " + " | ".join(header + (["latency"] if arguments.estimate else [])) + " |")
     print("|" + " --- |" * (len(header) + arguments.estimate))
     with tempfile.TemporaryDirectory() as folder:

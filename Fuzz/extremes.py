@@ -5,6 +5,7 @@ goes through one by one: what a mutator finds late, this finds surely, but for o
 
 MODELS are folders with more models, such as an older onnx package's `backend/test/data`, which has older operators.
 """
+
 import glob
 import hashlib
 import os

@@ -1,7 +1,8 @@
 """Writes the onnx package's own small test models into a folder, as seeds for the fuzzer.
 
-    python seeds.py FOLDER
+python seeds.py FOLDER
 """
+
 import os
 import sys
 import warnings

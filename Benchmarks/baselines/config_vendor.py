@@ -2,6 +2,7 @@
 
 Prints how many it accepts.
 """
+
 import logging
 import sys
 

@@ -2,6 +2,7 @@
 
 usage: onnxruntime_classify.py MODEL.onnx IMAGE THREADS COUNT
 """
+
 import statistics
 import sys
 import time
@@ -18,8 +19,9 @@ taken = session.get_inputs()[0]
 
 image = Image.open(path).convert("RGB")
 width, height = image.size
-image = image.resize((235, int(235 * height / width)) if width <= height else (int(235 * width / height), 235),
-                     Image.BICUBIC)
+image = image.resize(
+    (235, int(235 * height / width)) if width <= height else (int(235 * width / height), 235), Image.BICUBIC
+)
 left, top = round((image.width - 224) / 2), round((image.height - 224) / 2)
 pixels = numpy.asarray(image.crop((left, top, left + 224, top + 224)), numpy.float32) / 255
 pixels = (pixels - numpy.float32([0.485, 0.456, 0.406])) / numpy.float32([0.229, 0.224, 0.225])

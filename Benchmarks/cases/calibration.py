@@ -1,4 +1,5 @@
 """Calibration data from a folder of images, against Pillow and OpenCV in one process, and its memory."""
+
 import os
 import shutil
 import subprocess
@@ -23,8 +24,20 @@ def rows(bench):
 
 
 def make(bench, preset, images, count, *options):
-    return [bench.convert, "calibration", "make", "--preset", preset, "--images", images, "--count", str(count),
-            "-o", bench.path("ours"), *options]
+    return [
+        bench.convert,
+        "calibration",
+        "make",
+        "--preset",
+        preset,
+        "--images",
+        images,
+        "--count",
+        str(count),
+        "-o",
+        bench.path("ours"),
+        *options,
+    ]
 
 
 def memory(bench, names):
@@ -37,11 +50,18 @@ def memory(bench, names):
     total = COPIES * len(names)
     peaks = []
     for count in (len(names), total):
-        seconds, peak = measured(make(bench, "timm", many, count, "--allow-duplicates", "--type", "uint8"), bench.folder)
+        seconds, peak = measured(
+            make(bench, "timm", many, count, "--allow-duplicates", "--type", "uint8"), bench.folder
+        )
         peaks.append(f"{peak:.0f} MB")
     shutil.rmtree(bench.path("ours"))
-    return [f"calibration data, timm, {total} images", f"{seconds:.1f} s", "", "",
-            f"peak {peaks[1]}; of {len(names)} images {peaks[0]}"]
+    return [
+        f"calibration data, timm, {total} images",
+        f"{seconds:.1f} s",
+        "",
+        "",
+        f"peak {peaks[1]}; of {len(names)} images {peaks[0]}",
+    ]
 
 
 def measured(command, folder):

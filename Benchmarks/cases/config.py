@@ -1,4 +1,5 @@
 """Linting mapper YAMLs, against the vendor's own parser, which stops at the first mistake and looks at less."""
+
 import os
 import re
 import statistics
@@ -8,8 +9,19 @@ import subprocess
 def rows(bench):
     model = bench.path("work/m0_9/model/repvit_m0_9.onnx")
     bench.measure([bench.convert, "export", "m0_9", "--weights", "seeded", "-o", model])
-    bench.measure([bench.convert, "calibration", "make", "--images", bench.images, "--count", "20",
-                   "-o", bench.path("work/m0_9/calibration")])
+    bench.measure(
+        [
+            bench.convert,
+            "calibration",
+            "make",
+            "--images",
+            bench.images,
+            "--count",
+            "20",
+            "-o",
+            bench.path("work/m0_9/calibration"),
+        ]
+    )
     first = bench.path("work/m0_9/config/config.yaml")
     bench.measure([bench.convert, "config", "generate", "m0_9", "-o", first])
     with open(first) as file:
@@ -45,6 +57,6 @@ def rows(bench):
 
 def vendor_python(bench):
     """The Python of the installed toolchain; None if there is none."""
-    found = subprocess.run([bench.convert, "toolchain", "path"], capture_output=True, text=True)
+    found = subprocess.run([bench.convert, "toolchain", "path"], check=False, capture_output=True, text=True)
     python = os.path.join(found.stdout.strip(), "bin", "python")
     return python if found.returncode == 0 and os.path.exists(python) else None

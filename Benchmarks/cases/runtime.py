@@ -1,4 +1,5 @@
 """Computing a float model, against onnxruntime with as many threads: the whole process, of which loading is a small part."""
+
 import glob
 import json
 import os
@@ -14,10 +15,24 @@ def rows(bench):
     return [
         bench.pair(
             f"the {title} m0_9, {REPETITIONS} times, {threads} thread{'s' if threads > 1 else ''}",
-            [bench.convert, "infer", model, image, "--repeat", str(REPETITIONS), "--threads", str(threads),
-             "--format", "json"],
-            bench.baseline("onnxruntime_classify.py", model, image, threads, REPETITIONS), classes, runs=3)
-        for title, model in [("native", native), ("recipe's", recipe)] for threads in (1, 2)
+            [
+                bench.convert,
+                "infer",
+                model,
+                image,
+                "--repeat",
+                str(REPETITIONS),
+                "--threads",
+                str(threads),
+                "--format",
+                "json",
+            ],
+            bench.baseline("onnxruntime_classify.py", model, image, threads, REPETITIONS),
+            classes,
+            runs=3,
+        )
+        for title, model in [("native", native), ("recipe's", recipe)]
+        for threads in (1, 2)
     ]
 
 

@@ -4,6 +4,7 @@ standard output names each test whose data is no tensor.
 
 usage: node_tests.py FOLDER
 """
+
 import pathlib
 import sys
 
@@ -29,7 +30,9 @@ def main():
         try:
             for number, (inputs, outputs) in enumerate(case.data_sets):
                 for kind, values, infos in (
-                        ("input", inputs, case.model.graph.input), ("output", outputs, case.model.graph.output)):
+                    ("input", inputs, case.model.graph.input),
+                    ("output", outputs, case.model.graph.output),
+                ):
                     for value, info in zip(values, infos, strict=True):
                         if not info.type.HasField("tensor_type"):
                             raise TypeError

@@ -3,6 +3,7 @@ node_tests.py has.
 
 usage: run_model.py NAME.onnx
 """
+
 import sys
 
 import numpy
@@ -16,8 +17,16 @@ def main():
     taken, given = session.get_inputs()[0], session.get_outputs()[0]
     x = numpy.random.default_rng(0).standard_normal(taken.shape, numpy.float32)
     y = session.run([given.name], {taken.name: x})[0]
-    data = helper.make_graph([], "data", [], [], initializer=[
-        numpy_helper.from_array(x, f"0/input/{taken.name}"), numpy_helper.from_array(y, f"0/output/{given.name}")])
+    data = helper.make_graph(
+        [],
+        "data",
+        [],
+        [],
+        initializer=[
+            numpy_helper.from_array(x, f"0/input/{taken.name}"),
+            numpy_helper.from_array(y, f"0/output/{given.name}"),
+        ],
+    )
     onnx.save(helper.make_model(data), sys.argv[1].removesuffix(".onnx") + ".data.onnx")
 
 

@@ -4,6 +4,7 @@
 
 Prints {"images", "values", "different", "largest_difference"} as one line of JSON; exit 1 if a value differs.
 """
+
 import json
 import os
 import subprocess
@@ -41,7 +42,11 @@ def simulate(blob_path, entry, nv12, height, width, folder):
     nv12.tofile(image)
     run = subprocess.run(
         ["hbdk-sim", "-o", output, "-f", blob_path, "-n", entry, "-i", image, "--yuv-size", f"{height}x{width}"],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     if run.returncode != 0:
         raise RuntimeError(f"hbdk-sim exited with {run.returncode}: {run.stdout.strip()[-300:]}")
     (name,) = [name for name in os.listdir(output) if name.endswith("_int.txt")]
@@ -51,8 +56,8 @@ def simulate(blob_path, entry, nv12, height, width, folder):
 
 def to_yuv444(nv12, height, width):
     """NV12 as the quantized model takes it: [1, H, W, 3], chroma repeated, minus 128."""
-    luma = nv12[:height * width].reshape(height, width)
-    chroma = nv12[height * width:].reshape(height // 2, width // 2, 2).repeat(2, 0).repeat(2, 1)
+    luma = nv12[: height * width].reshape(height, width)
+    chroma = nv12[height * width :].reshape(height // 2, width // 2, 2).repeat(2, 0).repeat(2, 1)
     return (np.dstack([luma, chroma]).astype(np.int16) - 128).astype(np.int8)[None]
 
 
@@ -60,7 +65,7 @@ def main(bin_path, onnx_path, image_paths):
     blob, entry, scales, height, width = read_bin(bin_path)
     count = height * width * 3 // 2
     images = [np.fromfile(path, np.uint8) for path in image_paths]
-    for path, image in zip(image_paths, images):
+    for path, image in zip(image_paths, images, strict=True):
         if image.size != count:
             raise ValueError(f"{path}: an NV12 image of {width}x{height} has {count} bytes, this has {image.size}")
     images = images or [np.random.default_rng(0).integers(0, 256, count, np.uint8)]

@@ -3,6 +3,7 @@
 The ONNX model, the march, the working folder, the output's name, the input's shape, the calibration folder.
 Relative paths are relative to the config's folder, as hb_mapper takes them.
 """
+
 import os
 import sys
 
@@ -30,7 +31,10 @@ def main(path):
         return str(found).strip().rstrip(";")
 
     folder = os.path.dirname(os.path.abspath(path))
-    located = lambda name: os.path.normpath(os.path.join(folder, name))
+
+    def located(name):
+        return os.path.normpath(os.path.join(folder, name))
+
     calibration = value("calibration_parameters", "cal_data_dir", "")
     lines = [
         located(value("model_parameters", "onnx_model")),

@@ -1,4 +1,5 @@
 """Turns pip's installation report (`pip install --report`) into a requirements file with hashes."""
+
 import json
 import re
 import sys

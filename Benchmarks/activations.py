@@ -1,9 +1,9 @@
-"""What each spelling of an activation costs on the BPU. `make bench-activations` runs it.
+"""Measures the cost of each spelling of an activation on the BPU. Run by `make bench-activations`.
 
     python activations.py --convert .build/release/repvit-convert [ACTIVATION ...]
 
-Makes a small network for each, four times the activation between 3x3 convolutions of 64 channels and 56 x 56 pixels, has
-hb_mapper compile it (O3, bayes-e), and prints hb_perf's latency and how many operators there are on the BPU and on the CPU.
+For each activation, makes a network with four of them between 3x3 convolutions of 64 channels at 56 x 56 pixels,
+compiles it with hb_mapper (O3, bayes-e), and prints hb_perf's latency and the number of operators on BPU and CPU.
 """
 
 import argparse
@@ -25,7 +25,7 @@ SLOPE, CUBIC = math.sqrt(2 / math.pi), 0.044715
 
 
 class Network:
-    """A graph in the making; numbers become initializers."""
+    """A graph under construction; numbers become initializers."""
 
     def __init__(self):
         self.nodes, self.constants, self.random = [], [], np.random.default_rng(0)

@@ -1,4 +1,4 @@
-"""The parts of range.sh that need Python.
+"""The Python part of range.sh.
 
 range.py views IMAGES OUT_DIR            top-left 224 x 224 of each image, as PNG (Pillow)
 range.py float MODEL.onnx VIEWS LABELS   Top-1 and Top-5 of the float model (onnxruntime)

@@ -1,12 +1,12 @@
-"""What becomes of other networks: `repvit-convert simplify` beside onnxsim and onnxslim. `make bench-simplify` runs it.
+"""Compares `repvit-convert simplify` with onnxsim and onnxslim on other networks. Run by `make bench-simplify`.
 
     python simplify.py --convert .build/release/repvit-convert [--exports DIR] [--estimate] [NETWORK ...]
 
-Exports each network of timm (seeded weights and statistics) with torch's old exporter (opset 11) and its new one, hands
-both to the three programs, each a process of its own, and prints a row for each result: nodes (constants aside), how many
-operators hb_mapper's checker makes of them for the BPU and for the CPU, parameters, errors that `repvit-convert verify`
-finds, seconds, and the largest difference from the export in onnxruntime as a share of the largest output. `--estimate` has
-hb_mapper compile the results that it takes, with a few images, and adds hb_perf's latency: minutes for each.
+Exports each timm network (seeded weights and statistics) with torch's old exporter (opset 11) and its new one, and runs
+the three programs on both, each in its own process. Prints a row for each result: nodes (without Constant), operators on
+BPU and CPU according to hb_mapper's checker, parameters, errors found by `repvit-convert verify`, seconds, and the
+largest difference from the export in onnxruntime, as a fraction of the largest output. With `--estimate`, compiles the
+results that hb_mapper accepts, calibrated with a few images, and adds hb_perf's latency: minutes per result.
 """
 
 import argparse
@@ -115,7 +115,7 @@ def write_config(convert, path, images, folder):
 
 
 def operators(config, folder):
-    """How many operators the checker puts on the BPU and on the CPU."""
+    """The number of operators that the checker assigns to the BPU and to the CPU."""
     if run([f"{ROOT}/mapper/01_check.sh", config, folder])[1].returncode != 0:
         return "refused", ""
     log = pathlib.Path(folder, "logs/01_check.log").read_text()
@@ -124,11 +124,11 @@ def operators(config, folder):
 
 
 def estimate(config, folder):
-    """hb_perf's latency in microseconds, if hb_mapper takes the model."""
+    """hb_perf's latency in microseconds, or `refused` if hb_mapper rejects the model."""
     for script in ["03_build.sh", "04_perf.sh"]:
         if run([f"{ROOT}/mapper/{script}", config, folder])[1].returncode != 0:
             return "refused"
-    return f"{json.load(open(f'{folder}/perf/performance.json'))['summary']['latency (us)']:.1f} us"
+    return f"{json.loads(pathlib.Path(folder, 'perf/performance.json').read_text())['summary']['latency (us)']:.1f} us"
 
 
 def rows(name, exports, arguments, images):
@@ -175,8 +175,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("networks", nargs="*", default=NETWORKS)
     parser.add_argument("--convert", required=True)
-    parser.add_argument("--exports", help="a folder with NETWORK/raw.onnx and NETWORK/dynamo.onnx; made if missing")
-    parser.add_argument("--estimate", action="store_true", help="compile the results with hb_mapper, too")
+    parser.add_argument("--exports", help="a folder with NETWORK/raw.onnx and NETWORK/dynamo.onnx; created if missing")
+    parser.add_argument("--estimate", action="store_true", help="also compile the results with hb_mapper")
     arguments = parser.parse_args()
     arguments.convert = os.path.abspath(arguments.convert)
     header = [
@@ -187,7 +187,7 @@ def main():
         "BPU",
         "CPU",
         "parameters",
-        "verify's errors",
+        "errors (verify)",
         "seconds",
         "difference",
     ]

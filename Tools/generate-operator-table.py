@@ -1,24 +1,25 @@
 #!/usr/bin/env python3
-"""Renews Sources/ONNXModel/Operators/OperatorTable+*.swift from the installed onnx package.
+"""Regenerates the OperatorTable+*.swift files from the installed onnx package.
 
     python Tools/generate-operator-table.py [FOLDER]
 
-The table is text of three kinds of lines:
+The table is text with three kinds of lines:
 
-    @DOMAIN             what follows belongs to this domain; `@` alone is the default one
-    %N t7 s7 o7 q7 x3   set N of types: hexadecimal masks, bit n standing for element type n of tensors (t), sequences
-                        of tensors (s), optional tensors (o), optional sequences of tensors (q), and bit n for the
-                        n-th of the ODD types (x)
+    @DOMAIN             the domain of the following lines; `@` alone is the default domain
+    %N t7 s7 o7 q7 x3   type set N as hexadecimal masks: bit n is element type n of tensors (t), sequences of tensors
+                        (s), optional tensors (o) and optional sequences of tensors (q), and the n-th of the ODD
+                        types (x)
     NAME OPSET INPUTS OUTPUTS ATTRIBUTES...
-                        an operator in the opset that introduced or changed it
+                        an operator, as of the opset that introduced or changed it
 
-Operands are separated by commas, `-` stands for none: `[?|*n][~]name:variable/set`, where `?` marks an optional one, `*n`
-any number from n on, `~` that each may have a type of its own; the variable is `=` where the types are named instead.
-After the outputs, `|1|3` lists the only counts allowed. `!` marks an attribute that must be there; the letter is its
-type; a lone `+` says that other attributes are allowed too. NAME OPSET alone: as in the opset before; `gone`: taken out.
+Operands are separated by commas; `-` means none. An operand is `[?|*n][~]name:variable/set`: `?` marks an optional
+operand, `*n` a variadic one with at least n values, `~` one whose values may differ in type; the variable is `=` where
+types are named directly. `|1|3` after the outputs lists the only counts allowed. `!` marks a required attribute, the
+letter is its type, and a lone `+` allows further attributes. NAME OPSET alone means unchanged since the previous opset;
+`gone` means removed.
 
-What the package does not expose (counts that are left out of a range, attributes that are let through) is found by
-asking its checker about nodes made for that.
+What the package does not expose (counts excluded from a range, undeclared attributes it accepts) is found by running
+its checker on probe nodes.
 """
 
 import os

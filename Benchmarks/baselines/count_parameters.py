@@ -1,4 +1,4 @@
-"""The classic parameter count: the sizes of the initializers, added up.
+"""Counts parameters the usual way: the sum of the sizes of the initializers.
 
 python count_parameters.py MODEL.onnx
 """

@@ -1,4 +1,4 @@
-"""Linting mapper YAMLs, against the vendor's own parser, which stops at the first mistake and looks at less."""
+"""Linting mapper YAML files, against the vendor's own parser, which stops at the first error and checks less."""
 
 import os
 import re
@@ -41,7 +41,7 @@ def rows(bench):
     table = []
     for title, ours, theirs, runs in [
         ("lint a config, with its model and data", [first], [first], bench.runs),
-        ("lint a config whose model is not made yet", [alone], [first], bench.runs),
+        ("lint a config whose model does not exist yet", [alone], [first], bench.runs),
         ("lint 1,000 configs of one model", many, many, 1),
     ]:
         command = [bench.convert, "config", "lint", *ours]
@@ -51,12 +51,12 @@ def rows(bench):
         else:
             bench.measure(command)
             seconds = statistics.median(bench.measure(command)[0] for _ in range(bench.runs))
-            table.append([title, f"{seconds:.3f} s", "", "", "no vendor toolchain to compare with"])
+            table.append([title, f"{seconds:.3f} s", "", "", "the vendor toolchain is not installed"])
     return table
 
 
 def vendor_python(bench):
-    """The Python of the installed toolchain; None if there is none."""
+    """The Python of the vendor toolchain; None if it is not installed."""
     found = subprocess.run([bench.convert, "toolchain", "path"], check=False, capture_output=True, text=True)
     python = os.path.join(found.stdout.strip(), "bin", "python")
     return python if found.returncode == 0 and os.path.exists(python) else None

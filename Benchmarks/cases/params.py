@@ -1,4 +1,4 @@
-"""Counting parameters, against onnx and numpy, which add up the initializers."""
+"""Counting parameters, against onnx and numpy, summing the sizes of the initializers."""
 
 import json
 

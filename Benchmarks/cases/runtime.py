@@ -1,4 +1,4 @@
-"""Computing a float model, against onnxruntime with as many threads: the whole process, of which loading is a small part."""
+"""Running a float model, against onnxruntime with as many threads: whole processes, mostly inference."""
 
 import glob
 import json
@@ -37,7 +37,7 @@ def rows(bench):
 
 
 def classes(ours, theirs):
-    """The likeliest class, and milliseconds an image, of both."""
+    """The Top-1 class and the milliseconds per image of both."""
     report = json.loads(ours)
     best = report["images"][0]["predictions"][0]["index"]
     expected, milliseconds = theirs.split()

@@ -2,11 +2,11 @@
 
     python checker_agreement.py OUT SEED COUNT [FOLDER...]
 
-Writes OUT.models, in which every model is 8 bytes of length (little-endian) and the model, and OUT.jsonl, in which a
-line for each says its name, what was done to it, whether onnx takes it, and why not. The whole ones are the models of
-onnx's backend tests: the files that the package installs, the ones that it makes by code, and what lies in the FOLDERs.
-Then come COUNT mutations of the package's own, which depend on SEED only. A verdict of null is none: onnx crashed, took
-more than 4 GiB, or did not come back within 20 s.
+Writes OUT.models, in which each model is preceded by its length (8 bytes, little-endian), and OUT.jsonl, with a line
+for each model: its name, the mutations, whether onnx accepts it, and why not. The whole models are those of onnx's
+backend tests (installed as files and made by code) and those in the FOLDERs. COUNT mutations of the package's own
+models follow; they depend only on SEED. A verdict of null means that onnx crashed, used more than 4 GiB, or did not
+return within 20 s.
 """
 
 import glob
@@ -685,7 +685,7 @@ MUTATIONS = sorted(name for name in dir(Mutator) if name.startswith("m_"))
 
 
 def mutate(data, rng):
-    """The mutated model's bytes, and the names of what was done; nothing if none of the choices was possible."""
+    """The mutated model and the names of the mutations; nothing if none was possible."""
     model = onnx.ModelProto.FromString(data)
     done = []
     for _ in range(rng.choice([1, 1, 1, 2, 2, 3])):
@@ -707,14 +707,14 @@ def verdict(data):
 
 
 def verdicts(models):
-    """A verdict for each model, `None` where onnx itself crashes: it runs in a child, and goes on in another one."""
+    """A verdict for each model, `None` where onnx itself crashes: it runs in a child process, replaced after a crash."""
     results = []
     while len(results) < len(models):
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(read)
-            # Its warnings about experimental operators, and what it says when it crashes.
+            # Silences warnings about experimental operators, and crash messages.
             silence = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silence, 1)
             os.dup2(silence, 2)

@@ -1,6 +1,6 @@
 """Writes the node tests of the onnx package, each as two models: `NAME.onnx`, the test itself, and `NAME.data.onnx`,
-whose initializers are the data: `0/input/NAME` and `0/output/NAME` of the first data set, and so on. A last line on
-standard output names each test whose data is no tensor.
+whose initializers are the data: `0/input/NAME` and `0/output/NAME` for the first data set, and so on. Prints the names
+of the tests that are left out because their data is not made of tensors.
 
 usage: node_tests.py FOLDER
 """

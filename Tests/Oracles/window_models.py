@@ -1,5 +1,5 @@
-"""Writes models of one convolution, transposed convolution or pool each, of seeded random shapes, strides, dilations,
-pads and groups, with what onnxruntime makes of seeded inputs: in the form that node_tests.py has.
+"""Writes models of one convolution, transposed convolution or pool each, with seeded random shapes, strides, dilations,
+pads and groups, and onnxruntime's outputs for seeded inputs, in the format of node_tests.py.
 
 usage: window_models.py FOLDER COUNT
 """
@@ -119,7 +119,7 @@ def main():
             session = onnxruntime.InferenceSession(model.SerializeToString(), options, ["CPUExecutionProvider"])
             y = session.run(None, {"x": x})[0]
         except Exception:
-            # A form that onnxruntime does not have.
+            # onnxruntime does not implement this form.
             continue
         name = f"{written:03}_{operator}"
         onnx.save(model, folder / f"{name}.onnx")

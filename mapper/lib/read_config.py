@@ -1,7 +1,7 @@
-"""Prints what the step scripts need of a mapper config, one value a line.
+"""Prints the values of a mapper config that the step scripts need, one per line.
 
 The ONNX model, the march, the working folder, the output's name, the input's shape, the calibration folder.
-Relative paths are relative to the config's folder, as hb_mapper takes them.
+Relative paths are relative to the config's folder, as in hb_mapper.
 """
 
 import os
@@ -21,7 +21,7 @@ def main(path):
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         fail(f"{path}: {' '.join(str(error).split())}")
     if not isinstance(config, dict):
-        fail(f"{path}: not a mapper config: expected a mapping")
+        fail(f"{path}: not a mapper config (expected a mapping)")
 
     def value(section, key, default=None):
         entries = config.get(section)
@@ -45,7 +45,7 @@ def main(path):
         located(calibration) if calibration else "",
     ]
     if any("\n" in line for line in lines):
-        fail(f"{path}: a value with a line break")
+        fail(f"{path}: a value contains a line break")
     print("\n".join(lines))
 
 

@@ -24,7 +24,8 @@ use_toolchain
 read_config "$1"
 [ -n "$calibration_folder" ] || fail "$config: calibration_parameters.cal_data_dir is missing"
 
-convert=$(command -v repvit-convert) || convert=$mapper_folder/../.build/release/repvit-convert
+convert=$(command -v repvit-convert) || convert=$mapper_folder/../../../bin/repvit-convert
+[ -x "$convert" ] || convert=$mapper_folder/../.build/release/repvit-convert
 [ -x "$convert" ] || fail_missing "repvit-convert is neither on the PATH nor built" "make build"
 # hb_mapper reads every file in cal_data_dir as a tensor, so the manifest must be outside.
 [ "$(basename "$calibration_folder")" = rgbchw_f32 ] ||

@@ -38,7 +38,7 @@ def read_labels(path):
 
 
 def accuracy(folder, labels, run):
-    """`run` gives the logits of a list of paths."""
+    """Prints Top-1 and Top-5; `run` returns the logits for a list of paths."""
     classes = read_labels(labels)
     names = sorted(os.listdir(folder))
     top1 = top5 = 0

@@ -165,7 +165,7 @@ def lines(domain, sets):
 
 
 def wrap(line, width=104):
-    """Long lines go on after a backslash, which Swift takes away."""
+    """Wraps long lines with a trailing backslash, which Swift removes."""
     parts, current = [], ""
     for word in line.replace(",", ",\0").replace(" ", " \0").split("\0"):
         if current and len(current) + len(word) > width:

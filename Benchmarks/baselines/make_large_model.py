@@ -1,8 +1,8 @@
-"""Writes an ONNX model of 1.8 GB: matrix products whose weights are raw data in the one protocol buffer.
+"""Writes an ONNX model of 1.8 GB: matrix products with their weights as raw data in the file itself.
 
     python make_large_model.py MODEL.onnx
 
-Prints the number of parameters. The weights are streamed, so that this takes little memory itself.
+Prints the number of parameters. The weights are streamed, to keep memory use low.
 """
 
 import sys

@@ -15,7 +15,7 @@ model, path, threads, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sy
 options = onnxruntime.SessionOptions()
 options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
 session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-taken = session.get_inputs()[0]
+source = session.get_inputs()[0]
 
 image = Image.open(path).convert("RGB")
 width, height = image.size
@@ -30,6 +30,6 @@ x = numpy.ascontiguousarray(pixels.transpose(2, 0, 1)[None])
 seconds = []
 for _ in range(count):
     start = time.perf_counter()
-    logits = session.run(None, {taken.name: x})[0][0]
+    logits = session.run(None, {source.name: x})[0][0]
     seconds.append(time.perf_counter() - start)
 print(f"{int(numpy.argmax(logits))} {statistics.median(seconds) * 1000:.2f}")

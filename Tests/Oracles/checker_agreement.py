@@ -60,7 +60,7 @@ def graphs(graph):
 
 
 class Mutator:
-    """Each `m_...` method changes a model in one way, or says by False that it cannot."""
+    """Each `m_...` method changes a model in one way, or returns False if it cannot."""
 
     def __init__(self, model, rng):
         self.model, self.rng = model, rng
@@ -146,7 +146,7 @@ class Mutator:
         node.op_type = self.rng.choice(OPERATORS)
 
     def m_like_operator(self):
-        """An operator with the same number of operands, so that the types decide."""
+        """Replaces an operator by one with as many operands, so that only the types decide."""
         node = self.node()
         if node is None:
             return False
@@ -404,7 +404,7 @@ class Mutator:
         value.ClearField("type")
 
     def m_state_value(self):
-        """A statement about a value within the graph, which may be wrong."""
+        """States a type for a value inside the graph, which may be wrong."""
         name = self.some([o for n in self.nodes for o in n.output if o])
         if name is None:
             return False
@@ -466,7 +466,7 @@ class Mutator:
         tensor.name = self.some([*self.names(), "", "fresh"])
 
     def m_input_becomes_initializer(self):
-        """An input gets a default, or becomes a constant, of a type that may be wrong."""
+        """Gives an input a default, or makes it a constant, of a type that may be wrong."""
         value = self.some([v for v in self.graph.input if v.type.HasField("tensor_type")])
         if value is None:
             return False
@@ -528,7 +528,7 @@ class Mutator:
             tensor.int32_data.append(1)
 
     def m_other_field(self):
-        """The same numbers in another field."""
+        """Stores the same numbers in another field."""
         tensor = self.tensor()
         if tensor is None:
             return False
@@ -617,7 +617,7 @@ class Mutator:
     # Subgraphs and functions
 
     def m_into_branch(self):
-        """A node moves into both branches of an If."""
+        """Moves a node into both branches of an If."""
         index = self.rng.randrange(len(self.nodes)) if self.nodes else None
         if index is None or self.nodes is not self.graph.node:
             return False
@@ -647,7 +647,7 @@ class Mutator:
         )
 
     def m_into_function(self):
-        """A node becomes a call of a function that holds it."""
+        """Replaces a node by a call of a function that contains it."""
         node = self.node()
         if node is None or not node.output:
             return False

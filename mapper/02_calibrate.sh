@@ -10,7 +10,7 @@ Runs `repvit-convert calibration make` with the preset `timm` on COUNT
 (default: 100) images from the folder IMAGES. The tensors are written to the
 config's cal_data_dir, which must be FOLDER/rgbchw_f32; the manifest and the
 contact sheet are written to FOLDER. Uses the repvit-convert on the PATH, or
-the one in .build/release of this repository.
+else the one that was installed or built together with this script.
 
 Exit codes: those of repvit-convert; 69 if it is not built.
 TEXT
@@ -26,7 +26,7 @@ read_config "$1"
 
 convert=$(command -v repvit-convert) || convert=$mapper_folder/../../../bin/repvit-convert
 [ -x "$convert" ] || convert=$mapper_folder/../.build/release/repvit-convert
-[ -x "$convert" ] || fail_missing "repvit-convert is neither on the PATH nor built" "make build"
+[ -x "$convert" ] || fail_missing "repvit-convert is not on the PATH, installed or built" "make build"
 # hb_mapper reads every file in cal_data_dir as a tensor, so the manifest must be outside.
 [ "$(basename "$calibration_folder")" = rgbchw_f32 ] ||
     fail "$config: cal_data_dir is $calibration_folder, but the tensors are written to a folder rgbchw_f32" \

@@ -1,17 +1,26 @@
-# The two commands that do everything: `make demo` and `make test`. The rest is for working on the code.
+# Start here: `make demo` and `make test`. `make help` lists the rest.
 
+PREFIX = /usr/local
 CONVERT = .build/release/repvit-convert
 SOURCES = Package.swift $(shell find Sources -type f)
-
-.DEFAULT_GOAL = help
 PYTHON = $(or $(REPVIT_ORACLE_PYTHON),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/repvit-convert/oracle/bin/python)
 
-.PHONY: help setup build demo test test-setup bench bench-build bench-range bench-activations bench-simplify lint format clean
+bindir = $(DESTDIR)$(PREFIX)/bin
+datadir = $(DESTDIR)$(PREFIX)/share
+# The program finds its mapper/ folder here, from its own location.
+mapperdir = $(datadir)/repvit-convert/mapper
+completions = $(datadir)/bash-completion/completions/repvit-convert $(datadir)/zsh/site-functions/_repvit-convert \
+    $(datadir)/fish/vendor_completions.d/repvit-convert.fish
+
+.DEFAULT_GOAL = help
+
+.PHONY: help setup build install uninstall demo test test-setup bench bench-build bench-range bench-activations \
+    bench-simplify lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## install the Debian packages that the build needs, if any is missing
+setup: ## install missing Debian packages; check for Swift
 	@mapper/00_setup.sh
 
 build: $(CONVERT) ## build the release executable
@@ -21,38 +30,61 @@ $(CONVERT): $(SOURCES)
 	@swift build -c release --static-swift-stdlib --product repvit-convert
 	@touch $@
 
-demo: build ## weights to verified ONNX, mapper YAML and calibration data, offline
+# Depends on no other target: `make build && sudo make install` must not build as root.
+install: ## install to PREFIX (/usr/local), with completions
+	@test -x $(CONVERT) || { echo "error: $(CONVERT) not found" >&2; echo "  fix: make build" >&2; exit 69; }
+	@install -d $(bindir) $(mapperdir)/lib $(dir $(completions))
+	@install -m 755 $(CONVERT) $(bindir)/repvit-convert
+	@install -m 755 mapper/0*.sh mapper/lock-toolchain.sh $(mapperdir)
+	@install -m 644 mapper/common.sh mapper/toolchain.in mapper/toolchain.lock.txt $(mapperdir)
+	@install -m 644 mapper/lib/*.py $(mapperdir)/lib
+	@$(CONVERT) --generate-completion-script bash > $(word 1,$(completions))
+	@$(CONVERT) --generate-completion-script zsh > $(word 2,$(completions))
+	@$(CONVERT) --generate-completion-script fish > $(word 3,$(completions))
+	@echo "installed $(bindir)/repvit-convert"
+
+uninstall: ## remove what `make install` installed
+	@rm -rf $(datadir)/repvit-convert
+	@rm -f $(bindir)/repvit-convert $(completions)
+
+demo: build ## prepare m0_9 offline, with seeded weights
 	@$(CONVERT) prepare m0_9 --demo
 
-test: setup ## run the tests; what needs the vendor toolchain is skipped where that is missing
+test: setup ## run the tests; skip those whose tools are missing
 	@swift test --no-parallel
 
-test-setup: setup ## install what the tests compare with: the oracle environment and the vendor toolchain
+test-setup: setup ## install the Python and vendor tools of the tests
 	@Tests/Oracles/setup.sh
 	@swift build --product repvit-convert
 	@.build/debug/repvit-convert toolchain install
 
-bench: build ## measure against what one would run instead; prints the table
+bench: build ## measure speed against the usual alternatives
 	@Benchmarks/run.sh
 
-bench-build: build ## measure hb_mapper on the native export against the documented recipe (15 min)
+bench-build: build ## measure makertbin, native against recipe (15 min)
 	@Benchmarks/build.sh
 
-bench-range: build ## measure what NV12 of the wrong range costs, through the vendor's toolchain (5 min)
+bench-range: build ## measure the cost of the wrong NV12 range (5 min)
 	@Benchmarks/range.sh
 
-bench-activations: build ## measure what each spelling of an activation costs on the BPU (10 min)
+bench-activations: build ## measure activations on the BPU (10 min)
 	@$(PYTHON) Benchmarks/activations.py --convert $(CONVERT)
 
-bench-simplify: build ## other networks beside onnxsim and onnxslim; ESTIMATE=--estimate compiles them, too
+bench-simplify: build ## compare simplifiers (ESTIMATE=--estimate compiles)
 	@$(PYTHON) Benchmarks/simplify.py --convert $(CONVERT) $(ESTIMATE)
 
-lint: ## check formatting and the shell scripts
+lint: ## check Swift, shell scripts and Python
 	@swift format lint --strict --recursive Sources Tests Package.swift
 	@shellcheck mapper/*.sh Tests/Oracles/*.sh Benchmarks/*.sh Tools/*.sh Fuzz/*.sh .ci/run
+	@if command -v ruff > /dev/null; then \
+	    ruff check --quiet . && ruff format --quiet --check .; \
+	else \
+	    echo "lint: ruff not found; skipped the Python (pip install -r Tools/requirements.txt)" >&2; \
+	fi
 
-format: ## format the Swift code in place
+format: ## format Swift and Python in place
 	@swift format --in-place --recursive Sources Tests Package.swift
+	@if command -v ruff > /dev/null; then ruff format --quiet .; fi
 
-clean: ## remove what the build made
+clean: ## remove build products
 	@swift package clean

@@ -1,14 +1,16 @@
-"""What each spelling of an activation costs on the BPU. `make bench-activations` runs it.
+"""Measures the cost of each spelling of an activation on the BPU. Run by `make bench-activations`.
 
     python activations.py --convert .build/release/repvit-convert [ACTIVATION ...]
 
-Makes a small network for each, four times the activation between 3x3 convolutions of 64 channels and 56 x 56 pixels, has
-hb_mapper compile it (O3, bayes-e), and prints hb_perf's latency and how many operators there are on the BPU and on the CPU.
+For each activation, makes a network with four of them between 3x3 convolutions of 64 channels at 56 x 56 pixels,
+compiles it with hb_mapper (O3, bayes-e), and prints hb_perf's latency and the number of operators on BPU and CPU.
 """
+
 import argparse
 import json
 import math
 import os
+import pathlib
 import re
 import subprocess
 import tempfile
@@ -23,7 +25,7 @@ SLOPE, CUBIC = math.sqrt(2 / math.pi), 0.044715
 
 
 class Network:
-    """A graph in the making; numbers become initializers."""
+    """A graph under construction; numbers become initializers."""
 
     def __init__(self):
         self.nodes, self.constants, self.random = [], [], np.random.default_rng(0)
@@ -47,8 +49,12 @@ class Network:
     def model(self):
         output = self.nodes[-1].output[0]
         graph = helper.make_graph(
-            self.nodes, "main_graph", [helper.make_tensor_value_info("data", onnx.TensorProto.FLOAT, [1, 3, 224, 224])],
-            [helper.make_tensor_value_info(output, onnx.TensorProto.FLOAT, [1, CHANNELS, 56, 56])], self.constants)
+            self.nodes,
+            "main_graph",
+            [helper.make_tensor_value_info("data", onnx.TensorProto.FLOAT, [1, 3, 224, 224])],
+            [helper.make_tensor_value_info(output, onnx.TensorProto.FLOAT, [1, CHANNELS, 56, 56])],
+            self.constants,
+        )
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 11)], ir_version=6)
         onnx.checker.check_model(model, full_check=True)
         return model
@@ -80,18 +86,21 @@ ACTIVATIONS = {
     "x * Clip(x + 3, 0, 6) / 6": lambda n, x: n.op("Div", n.op("Mul", x, clipped(n, x)), 6),
     "x * (Clip(x + 3, 0, 6) / 6)": lambda n, x: n.op("Mul", x, n.op("Div", clipped(n, x), 6)),
     "x * (1 + Erf(x / sqrt 2)) * 0.5": lambda n, x: n.op(
-        "Mul", n.op("Mul", x, n.op("Add", n.op("Erf", n.op("Div", x, math.sqrt(2))), 1)), 0.5),
-    "x * (1 + Erf(x / sqrt 2))": lambda n, x: n.op(
-        "Mul", x, n.op("Add", n.op("Erf", n.op("Div", x, math.sqrt(2))), 1)),
+        "Mul", n.op("Mul", x, n.op("Add", n.op("Erf", n.op("Div", x, math.sqrt(2))), 1)), 0.5
+    ),
+    "x * (1 + Erf(x / sqrt 2))": lambda n, x: n.op("Mul", x, n.op("Add", n.op("Erf", n.op("Div", x, math.sqrt(2))), 1)),
     "x * (1 + Tanh(a x + b Pow(x, 3))) * 0.5": lambda n, x: gelu_by_tanh(n, x, n.op("Pow", x, 3)),
     "x * (1 + Tanh(a x + b x * x * x)) * 0.5": lambda n, x: gelu_by_tanh(n, x, n.op("Mul", n.op("Mul", x, x), x)),
-    "x * Sigmoid(2 a x + 2 b Pow(x, 3))": lambda n, x: n.op("Mul", x, n.op("Sigmoid", n.op(
-        "Add", n.op("Mul", n.op("Pow", x, 3), 2 * SLOPE * CUBIC), n.op("Mul", x, 2 * SLOPE)))),
+    "x * Sigmoid(2 a x + 2 b Pow(x, 3))": lambda n, x: n.op(
+        "Mul",
+        x,
+        n.op("Sigmoid", n.op("Add", n.op("Mul", n.op("Pow", x, 3), 2 * SLOPE * CUBIC), n.op("Mul", x, 2 * SLOPE))),
+    ),
 }
 
 
 def run(*command):
-    return subprocess.run(command, capture_output=True, text=True)
+    return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
 def measure(convert, activation, images, folder):
@@ -101,14 +110,31 @@ def measure(convert, activation, images, folder):
         value = network.convolution(ACTIVATIONS[activation](network, value), CHANNELS)
     onnx.save(network.model(), f"{folder}/model.onnx")
     config = f"{folder}/config.yaml"
-    run(convert, "config", "generate", "m0_9", "--model", f"{folder}/model.onnx", "--calibration", f"{images}/rgbchw_f32",
-        "--calibration-type", "max", "--working-dir", f"{folder}/build", "--prefix", "model", "-o", config)
+    run(
+        convert,
+        "config",
+        "generate",
+        "m0_9",
+        "--model",
+        f"{folder}/model.onnx",
+        "--calibration",
+        f"{images}/rgbchw_f32",
+        "--calibration-type",
+        "max",
+        "--working-dir",
+        f"{folder}/build",
+        "--prefix",
+        "model",
+        "-o",
+        config,
+    )
     for script in ["03_build.sh", "04_perf.sh"]:
         if run(f"{ROOT}/mapper/{script}", config, folder).returncode != 0:
             return ["refused", "", ""]
-    places = re.findall(r"^\S+ +(BPU|CPU) ", open(f"{folder}/logs/03_build.log").read(), re.MULTILINE)
-    summary = json.load(open(f"{folder}/perf/performance.json"))["summary"]
-    return [f"{summary['latency (us)']:.1f} us", str(places.count("BPU")), str(places.count("CPU"))]
+    log = pathlib.Path(folder, "logs/03_build.log").read_text()
+    processors = re.findall(r"^\S+ +(BPU|CPU) ", log, re.MULTILINE)
+    summary = json.loads(pathlib.Path(folder, "perf/performance.json").read_text())["summary"]
+    return [f"{summary['latency (us)']:.1f} us", str(processors.count("BPU")), str(processors.count("CPU"))]
 
 
 def main():

@@ -1,11 +1,12 @@
-"""Times whole processes in pairs, ours and what one would run instead, and prints the table.
+"""Times whole processes in pairs, repvit-convert and the usual alternative, and prints a table.
 
     python bench.py --convert .build/release/repvit-convert --weights W.safetensors --images DIR [--runs N] [--only WORD]
 
-The two of a pair run in turn (A B A B ...), so that a machine whose speed drifts does them the same
-injustice. The figures are medians; the ratio is the median of the pairs' ratios. What is measured is in `cases/`,
-one file a subject: each has `rows(bench)`, which gives the rows of the table.
+The two commands of a pair are interleaved (A B A B ...), so that drift in the machine's speed affects both alike. The
+figures are medians; the ratio is the median of the ratios of the pairs. Each file in `cases/` measures one subject: its
+`rows(bench)` returns rows of the table.
 """
+
 import argparse
 import importlib
 import os
@@ -19,11 +20,11 @@ import time
 import cases
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-HEADER = ["what (whole process, median)", "repvit-convert", "instead", "ratio", "results"]
+HEADER = ["what (whole process, median)", "repvit-convert", "baseline", "ratio", "results"]
 
 
 class Bench:
-    """What the cases share: the programs, the inputs, and a folder for what they write."""
+    """What the cases share: the programs, the inputs, and a folder for outputs."""
 
     def __init__(self, convert, weights, images, runs, folder):
         self.convert, self.weights, self.images = map(os.path.abspath, (convert, weights, images))
@@ -38,29 +39,31 @@ class Bench:
         return [self.python, os.path.join(HERE, "baselines", name), *map(str, arguments)]
 
     def oracle(self, name):
-        """One of the reference programs beside the images."""
+        """The path of a reference program in the folder next to the images."""
         return os.path.join(os.path.dirname(self.images), "oracles", name)
 
     def measure(self, command):
-        """Runs a command; gives its seconds and what it printed."""
+        """Runs a command; returns its wall time in seconds and its output."""
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         output, errors = process.communicate()
         seconds = time.perf_counter() - start
         if process.returncode != 0:
-            raise SystemExit(f"{' '.join(command)}\nended with {process.returncode}:\n{errors[-2000:]}")
+            raise SystemExit(f"{' '.join(command)}\nexited with {process.returncode}:\n{errors[-2000:]}")
         return seconds, output.strip()
 
     def peak_memory(self, command):
-        """Runs a command; gives the most memory that it had, in MB."""
-        # In a process of its own: the kernel knows the largest of all children only.
-        script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); " \
+        """Runs a command; returns its peak memory in MB."""
+        # In a separate process, because the kernel reports the largest child only.
+        script = (
+            "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); "
             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        )
         _, output = self.measure([self.python, "-c", script, *command])
         return int(output) / 1024
 
     def pair(self, title, ours, theirs, note=None, runs=None):
-        """A row of the table. `note` makes the last cell from what the two printed."""
+        """A row of the table. `note` makes the last cell from the outputs of both."""
         self.measure(ours), self.measure(theirs)
         a, b = [], []
         for _ in range(runs or self.runs):
@@ -68,7 +71,7 @@ class Bench:
             a.append(seconds)
             seconds, their_output = self.measure(theirs)
             b.append(seconds)
-        ratio = statistics.median(y / x for x, y in zip(a, b))
+        ratio = statistics.median(y / x for x, y in zip(a, b, strict=True))
         cells = [title, f"{statistics.median(a):.3f} s", f"{statistics.median(b):.3f} s", f"{ratio:.1f} x"]
         return [*cells, note(our_output, their_output) if note else ""]
 
@@ -79,7 +82,7 @@ def main():
     parser.add_argument("--weights", required=True)
     parser.add_argument("--images", required=True)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", help="the one subject to measure: a name in cases/", default="")
+    parser.add_argument("--only", help="measure one subject only: a name in cases/", default="")
     arguments = parser.parse_args()
 
     names = sorted(module.name for module in pkgutil.iter_modules(cases.__path__))
@@ -93,7 +96,7 @@ def main():
 
     widths = [max(len(row[i]) for row in [HEADER, *rows]) for i in range(len(HEADER))]
     for row in [HEADER, ["-" * width for width in widths], *rows]:
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |")
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)) + " |")
 
 
 if __name__ == "__main__":

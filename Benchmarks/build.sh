@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Measures hb_mapper makertbin on the native export against the documented recipe (torch, timm, onnxsim): `make bench-build`.
+# Measures hb_mapper makertbin on the native export and on the documented recipe (torch, timm, onnxsim).
+# Run by `make bench-build`.
 #
-# Both get the same 100 calibration files, `calibration_type: default` and O3; each runs alone, one after the other,
-# which takes about a quarter of an hour. Needs what run.sh needs, and the vendor toolchain.
+# Both builds use the same 100 calibration files, `calibration_type: default` and O3, and run one after the other: about
+# 15 minutes. Requires the same as run.sh, and the vendor toolchain.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 shared=$(cd "${REPVIT_SHARED:-$root/../shared}" && pwd)
@@ -37,4 +38,4 @@ summary = json.load(open(path))["summary"]
 print(f"| {graph:8} | {float(seconds):10.1f} s | {summary['latency (us)']:9.1f} us | {summary['DDR bytes per frame'] / 1e6:7.2f} MB |")
 PYTHON
 done
-awk "BEGIN { printf \"makertbin on the recipe's graph takes %.1f times as long\n\", ${seconds[recipe]} / ${seconds[native]} }"
+awk "BEGIN { printf \"makertbin on the recipe's graph: %.1f times as long\n\", ${seconds[recipe]} / ${seconds[native]} }"

@@ -1,9 +1,10 @@
-"""The parts of range.sh that need Python.
+"""The Python part of range.sh.
 
-    range.py views IMAGES OUT_DIR            top-left 224 x 224 of each image, as PNG (Pillow)
-    range.py float MODEL.onnx VIEWS LABELS   Top-1 and Top-5 of the float model (onnxruntime)
-    range.py quantized MODEL.onnx NV12_DIR LABELS   the same of a quantized model (the vendor's environment)
+range.py views IMAGES OUT_DIR            top-left 224 x 224 of each image, as PNG (Pillow)
+range.py float MODEL.onnx VIEWS LABELS   Top-1 and Top-5 of the float model (onnxruntime)
+range.py quantized MODEL.onnx NV12_DIR LABELS   the same of a quantized model (the vendor's environment)
 """
+
 import os
 import sys
 
@@ -15,6 +16,7 @@ BATCH = 8
 
 def views(images, out):
     from PIL import Image
+
     os.makedirs(out, exist_ok=True)
     for name in sorted(os.listdir(images)):
         if not name.lower().endswith((".jpeg", ".jpg", ".png")):
@@ -24,7 +26,8 @@ def views(images, out):
         scale = short / min(image.size)
         size = tuple(short if side == min(image.size) else int(side * scale) for side in image.size)
         image.resize(size, Image.BICUBIC).crop((0, 0, SIZE, SIZE)).save(
-            os.path.join(out, os.path.splitext(name)[0] + ".png"))
+            os.path.join(out, os.path.splitext(name)[0] + ".png")
+        )
 
 
 def read_labels(path):
@@ -35,14 +38,14 @@ def read_labels(path):
 
 
 def accuracy(folder, labels, run):
-    """`run` gives the logits of a list of paths."""
+    """Prints Top-1 and Top-5; `run` returns the logits for a list of paths."""
     classes = read_labels(labels)
     names = sorted(os.listdir(folder))
     top1 = top5 = 0
     for start in range(0, len(names), BATCH):
-        part = names[start:start + BATCH]
+        part = names[start : start + BATCH]
         logits = run([os.path.join(folder, name) for name in part])
-        for name, row in zip(part, logits.reshape(len(part), -1)):
+        for name, row in zip(part, logits.reshape(len(part), -1), strict=False):
             best = np.argsort(-row, kind="stable")[:5]
             label = classes[name.split("_")[0]]
             top1 += label == best[0]
@@ -53,6 +56,7 @@ def accuracy(folder, labels, run):
 def run_float(model):
     import onnxruntime
     from PIL import Image
+
     session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     name = session.get_inputs()[0].name
     mean, deviation = np.array([[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]], np.float32)[:, None, None]
@@ -61,23 +65,27 @@ def run_float(model):
         def one(path):
             pixels = np.asarray(Image.open(path), np.float32) / 255
             return session.run(None, {name: ((pixels - mean) / deviation).transpose(2, 0, 1)[None]})[0]
+
         return np.concatenate([one(path) for path in paths])
+
     return run
 
 
 def run_quantized(model):
     from horizon_tc_ui import HB_ONNXRuntime
+
     session = HB_ONNXRuntime(model_file=model)
 
     def one(path):
         nv12 = np.fromfile(path, np.uint8)
-        luma = nv12[:SIZE * SIZE].reshape(SIZE, SIZE)
-        chroma = nv12[SIZE * SIZE:].reshape(SIZE // 2, SIZE // 2, 2).repeat(2, 0).repeat(2, 1)
+        luma = nv12[: SIZE * SIZE].reshape(SIZE, SIZE)
+        chroma = nv12[SIZE * SIZE :].reshape(SIZE // 2, SIZE // 2, 2).repeat(2, 0).repeat(2, 1)
         return (np.dstack([luma, chroma]).astype(np.int16) - 128).astype(np.int8)
 
     def run(paths):
         images = np.stack([one(path) for path in paths])
         return session.run(None, {session.input_names[0]: images})[0]
+
     return run
 
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Measures what it costs to feed a model NV12 of the wrong range: `make bench-range`.
+# Measures the accuracy lost by feeding a model NV12 of the wrong range. Run by `make bench-range`.
 #
-# Builds the fixture twice, for full and for video range, and runs each quantized model on both kinds of NV12 of all
-# images in the corner view, which is not saturated; then compares the compiled models on the simulator with the
-# quantized ones, logit by logit, on 20 images. The builds run alone, one after the other: some minutes in all.
-# Needs what run.sh needs, and the vendor toolchain.
+# Builds the fixture for full and for video range, and runs each quantized model on both kinds of NV12, for all images
+# in the corner view (where accuracy is not saturated). Then compares the compiled models on the simulator with the
+# quantized ones, logit by logit, on 20 images. The builds run one after the other: about 5 minutes in all.
+# Requires the same as run.sh, and the vendor toolchain.
 #
-#   Benchmarks/range.sh [CALIBRATION_TYPE]     default: max
+# usage: Benchmarks/range.sh [CALIBRATION_TYPE]     (default: max)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 shared=$(cd "${REPVIT_SHARED:-$root/../shared}" && pwd)
@@ -14,7 +14,7 @@ python=${REPVIT_ORACLE_PYTHON:-${XDG_CACHE_HOME:-$HOME/.cache}/repvit-convert/or
 convert=${REPVIT_CONVERT:-$root/.build/release/repvit-convert}
 type=${1:-max}
 for program in "$python" "$convert"; do
-    [[ -x $program ]] || { echo "error: $program is missing" >&2; exit 69; }
+    [[ -x $program ]] || { echo "error: $program not found" >&2; exit 69; }
 done
 toolchain=$("$convert" toolchain path)
 
@@ -24,7 +24,7 @@ cd "$work"
 verdicts=()
 say() { printf '%s\n' "$*" >&2; }
 
-say "calibration data and views ..."
+say "making calibration data and views ..."
 "$convert" export m0_9 --weights "$shared/fixtures/repvit_m0_9_memorised.safetensors" -o model/repvit.onnx > /dev/null
 "$convert" calibration make --images "$shared/images" --count 100 -o calibration > /dev/null
 "$python" "$root/Benchmarks/range.py" views "$shared/images" views
@@ -42,7 +42,7 @@ row() { printf '| %-25s | %-10s | %s | %s |\n' "$1" "$2" "${@:3}"; }
 read -r -a accuracy < <("$python" "$root/Benchmarks/range.py" float model/repvit.onnx views "$shared/images/labels.tsv" | tail -n 1)
 row float RGB "${accuracy[@]}"
 for built in full video; do
-    say "hb_mapper makertbin, NV12 in $built range ..."
+    say "building for NV12 in $built range ..."
     "$convert" config generate m0_9 --model model/repvit.onnx --calibration calibration/rgbchw_f32 \
         --calibration-type "$type" --range "$built" --working-dir "$built" --prefix "$built" -o "$built.yaml" > /dev/null
     "$root/mapper/03_build.sh" "$built.yaml" "$work/$built-work" > "$built.log" 2>&1 || { tail -20 "$built.log" >&2; exit 2; }
@@ -51,11 +51,11 @@ for built in full video; do
             "$built/${built}_quantized_model.onnx" "nv12-$fed" "$shared/images/labels.tsv" 2> python.log | tail -n 1)
         row "quantized for $built range" "NV12 $fed" "${accuracy[@]}"
     done
-    # The compiled model on the simulator, and the quantized one, on the same 20 files of the range that both expect.
+    # Both the compiled and the quantized model on the same 20 files, in the range that they expect.
     images=("nv12-$built"/*.nv12)
     verdicts+=("$built: $("$root/mapper/05_verify.sh" "$built.yaml" "$work/$built-work" "${images[@]:0:20}" \
         2> verify.log | tail -n 1)")
 done
 echo
-echo "simulator against quantized model:"
+echo "simulator compared with the quantized model:"
 printf '  %s\n' "${verdicts[@]}"

@@ -1,16 +1,18 @@
-"""What becomes of other networks: `repvit-convert simplify` beside onnxsim and onnxslim. `make bench-simplify` runs it.
+"""Compares `repvit-convert simplify` with onnxsim and onnxslim on other networks. Run by `make bench-simplify`.
 
     python simplify.py --convert .build/release/repvit-convert [--exports DIR] [--estimate] [NETWORK ...]
 
-Exports each network of timm (seeded weights and statistics) with torch's old exporter (opset 11) and its new one, hands
-both to the three programs, each a process of its own, and prints a row for each result: nodes (constants aside), how many
-operators hb_mapper's checker makes of them for the BPU and for the CPU, parameters, errors that `repvit-convert verify`
-finds, seconds, and the largest difference from the export in onnxruntime as a share of the largest output. `--estimate` has
-hb_mapper compile the results that it takes, with a few images, and adds hb_perf's latency: minutes for each.
+Exports each timm network (seeded weights and statistics) with torch's old exporter (opset 11) and its new one, and runs
+the three programs on both, each in its own process. Prints a row for each result: nodes (without Constant), operators on
+BPU and CPU according to hb_mapper's checker, parameters, errors found by `repvit-convert verify`, seconds, and the
+largest difference from the export in onnxruntime, as a fraction of the largest output. With `--estimate`, compiles the
+results that hb_mapper accepts, calibrated with a few images, and adds hb_perf's latency: minutes per result.
 """
+
 import argparse
 import json
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -18,8 +20,18 @@ import tempfile
 import time
 
 NETWORKS = [
-    "mobilenetv2_100", "mobilenetv3_large_100", "mobilenetv4_conv_small", "efficientnet_lite0", "resnet18", "repvgg_a0",
-    "mobileone_s0", "fastvit_t8", "convnext_atto", "ghostnet_100", "regnetx_002", "edgenext_xx_small",
+    "mobilenetv2_100",
+    "mobilenetv3_large_100",
+    "mobilenetv4_conv_small",
+    "efficientnet_lite0",
+    "resnet18",
+    "repvgg_a0",
+    "mobileone_s0",
+    "fastvit_t8",
+    "convnext_atto",
+    "ghostnet_100",
+    "regnetx_002",
+    "edgenext_xx_small",
 ]
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SIMPLIFIERS = {
@@ -46,7 +58,7 @@ def export(name, folder):
             model(torch.randn(8, 3, 224, 224))
     model.eval()
     os.makedirs(folder, exist_ok=True)
-    sample, names = torch.randn(1, 3, 224, 224), dict(input_names=["data"], output_names=["output"])
+    sample, names = torch.randn(1, 3, 224, 224), {"input_names": ["data"], "output_names": ["output"]}
     torch.onnx.export(model, sample, f"{folder}/raw.onnx", opset_version=11, dynamo=False, **names)
     torch.onnx.export(model, (sample,), f"{folder}/dynamo.onnx", dynamo=True, external_data=False, **names)
 
@@ -64,7 +76,7 @@ def output(path):
 
 def run(command):
     start = time.perf_counter()
-    result = subprocess.run(command, capture_output=True, text=True)
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
     return time.perf_counter() - start, result
 
 
@@ -79,25 +91,44 @@ def describe(convert, path):
 
 def write_config(convert, path, images, folder):
     config = f"{folder}/config.yaml"
-    run([convert, "config", "generate", "m0_9", "--model", path, "--calibration", f"{images}/rgbchw_f32", "--calibration-type",
-         "max", "--working-dir", f"{folder}/build", "--prefix", "model", "-o", config])
+    run(
+        [
+            convert,
+            "config",
+            "generate",
+            "m0_9",
+            "--model",
+            path,
+            "--calibration",
+            f"{images}/rgbchw_f32",
+            "--calibration-type",
+            "max",
+            "--working-dir",
+            f"{folder}/build",
+            "--prefix",
+            "model",
+            "-o",
+            config,
+        ]
+    )
     return config
 
 
 def operators(config, folder):
-    """How many operators the checker puts on the BPU and on the CPU."""
+    """The number of operators that the checker assigns to the BPU and to the CPU."""
     if run([f"{ROOT}/mapper/01_check.sh", config, folder])[1].returncode != 0:
         return "refused", ""
-    rows = re.findall(r"^\S+ +(BPU|CPU) ", open(f"{folder}/logs/01_check.log").read(), re.MULTILINE)
+    log = pathlib.Path(folder, "logs/01_check.log").read_text()
+    rows = re.findall(r"^\S+ +(BPU|CPU) ", log, re.MULTILINE)
     return str(rows.count("BPU")), str(rows.count("CPU"))
 
 
 def estimate(config, folder):
-    """hb_perf's latency in microseconds, if hb_mapper takes the model."""
+    """hb_perf's latency in microseconds, or `refused` if hb_mapper rejects the model."""
     for script in ["03_build.sh", "04_perf.sh"]:
         if run([f"{ROOT}/mapper/{script}", config, folder])[1].returncode != 0:
             return "refused"
-    return f"{json.load(open(f'{folder}/perf/performance.json'))['summary']['latency (us)']:.1f} us"
+    return f"{json.loads(pathlib.Path(folder, 'perf/performance.json').read_text())['summary']['latency (us)']:.1f} us"
 
 
 def rows(name, exports, arguments, images):
@@ -126,19 +157,40 @@ def rows(name, exports, arguments, images):
                     config = write_config(arguments.convert, path, images, work)
                     counts = operators(config, work)
                     latency = estimate(config, work) if arguments.estimate and counts[0] != "refused" else ""
-                yield [name, form, tool, str(nodes), *counts, f"{parameters:,}", str(errors),
-                       "" if seconds is None else f"{seconds:.2f} s", f"{difference:.1e}", latency]
+                yield [
+                    name,
+                    form,
+                    tool,
+                    str(nodes),
+                    *counts,
+                    f"{parameters:,}",
+                    str(errors),
+                    "" if seconds is None else f"{seconds:.2f} s",
+                    f"{difference:.1e}",
+                    latency,
+                ]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("networks", nargs="*", default=NETWORKS)
     parser.add_argument("--convert", required=True)
-    parser.add_argument("--exports", help="a folder with NETWORK/raw.onnx and NETWORK/dynamo.onnx; made if missing")
-    parser.add_argument("--estimate", action="store_true", help="compile the results with hb_mapper, too")
+    parser.add_argument("--exports", help="a folder with NETWORK/raw.onnx and NETWORK/dynamo.onnx; created if missing")
+    parser.add_argument("--estimate", action="store_true", help="also compile the results with hb_mapper")
     arguments = parser.parse_args()
     arguments.convert = os.path.abspath(arguments.convert)
-    header = ["network", "export", "by", "nodes", "BPU", "CPU", "parameters", "verify's errors", "seconds", "difference"]
+    header = [
+        "network",
+        "export",
+        "by",
+        "nodes",
+        "BPU",
+        "CPU",
+        "parameters",
+        "errors (verify)",
+        "seconds",
+        "difference",
+    ]
     print("| " + " | ".join(header + (["latency"] if arguments.estimate else [])) + " |")
     print("|" + " --- |" * (len(header) + arguments.estimate))
     with tempfile.TemporaryDirectory() as folder:

@@ -1,10 +1,12 @@
-"""Writes the onnx package's own small test models once for each number in them and each extreme, as inputs that the fuzzer
-goes through one by one: what a mutator finds late, this finds surely, but for one number at a time.
+"""Writes variants of the onnx package's small test models, each with one number replaced by an extreme value.
 
-    python extremes.py FOLDER [MODELS ...] && Fuzz/.build/release/fuzz-onnx -runs=0 FOLDER
+    python Fuzz/extremes.py FOLDER [MODELS ...]
+    Fuzz/.build/release/fuzz-onnx -runs=0 FOLDER
 
-MODELS are folders with more models, such as an older onnx package's `backend/test/data`, which has older operators.
+The fuzzer then runs each of them once: slower to set up than random mutation, but complete for single numbers.
+MODELS are folders with further models, such as the `backend/test/data` of an older onnx package.
 """
+
 import glob
 import hashlib
 import os
@@ -35,7 +37,7 @@ def tensors(graph):
 
 
 def variations(proto):
-    """Changes the model, gives it, and changes it back."""
+    """Yields the model with one change at a time, each undone afterwards."""
     graphs = [proto.graph, *proto.functions]
     for attribute in [attribute for graph in graphs for attribute in attributes(graph)]:
         if attribute.type == onnx.AttributeProto.INT:
@@ -46,10 +48,10 @@ def variations(proto):
         if tensor.data_type in NUMBERS:
             before = onnx.TensorProto.FromString(tensor.SerializeToString())
             values = numpy.array(onnx.numpy_helper.to_array(tensor))
-            for place in ends(values.reshape(-1)):
+            for index in ends(values.reshape(-1)):
                 for extreme in EXTREMES:
                     changed = values.reshape(-1).copy()
-                    changed[place] = numpy.array(extreme, numpy.int64).astype(NUMBERS[tensor.data_type])
+                    changed[index] = numpy.array(extreme, numpy.int64).astype(NUMBERS[tensor.data_type])
                     tensor.ClearField("int32_data"), tensor.ClearField("int64_data")
                     tensor.raw_data = changed.tobytes()
                     yield proto
@@ -69,12 +71,12 @@ def assigned(proto, message, field):
 
 
 def replaced(proto, values):
-    for place in ends(values):
-        before = values[place]
+    for index in ends(values):
+        before = values[index]
         for extreme in EXTREMES:
-            values[place] = extreme
+            values[index] = extreme
             yield proto
-        values[place] = before
+        values[index] = before
 
 
 def ends(values):

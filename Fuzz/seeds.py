@@ -1,7 +1,8 @@
-"""Writes the onnx package's own small test models into a folder, as seeds for the fuzzer.
+"""Writes the onnx package's small test models to a folder, as seeds for the fuzzer.
 
-    python seeds.py FOLDER
+usage: seeds.py FOLDER
 """
+
 import os
 import sys
 import warnings
@@ -9,7 +10,7 @@ import warnings
 import onnx.backend.test.case.model as model
 import onnx.backend.test.case.node as node
 
-LARGEST = 3000  # bytes: small inputs are mutated faster
+LARGEST = 3000  # bytes; small inputs mutate faster
 
 warnings.simplefilter("ignore")
 for case in node.collect_testcases() + model.collect_testcases():

@@ -1,25 +1,27 @@
 #!/usr/bin/env python3
-"""Renews Sources/Graphs/ONNXOperators/Operators/OperatorTable+*.swift from the installed onnx package.
+"""Regenerates the OperatorTable+*.swift files from the installed onnx package.
 
     python Tools/generate-operator-table.py [FOLDER]
 
-The table is text of three kinds of lines:
+The table is text with three kinds of lines:
 
-    @DOMAIN             what follows belongs to this domain; `@` alone is the default one
-    %N t7 s7 o7 q7 x3   set N of types: hexadecimal masks, bit n standing for element type n of tensors (t), sequences
-                        of tensors (s), optional tensors (o), optional sequences of tensors (q), and bit n for the
-                        n-th of the ODD types (x)
+    @DOMAIN             the domain of the following lines; `@` alone is the default domain
+    %N t7 s7 o7 q7 x3   type set N as hexadecimal masks: bit n is element type n of tensors (t), sequences of tensors
+                        (s), optional tensors (o) and optional sequences of tensors (q), and the n-th of the ODD
+                        types (x)
     NAME OPSET INPUTS OUTPUTS ATTRIBUTES...
-                        an operator in the opset that introduced or changed it
+                        an operator, as of the opset that introduced or changed it
 
-Operands are separated by commas, `-` stands for none: `[?|*n][~]name:variable/set`, where `?` marks an optional one, `*n`
-any number from n on, `~` that each may have a type of its own; the variable is `=` where the types are named instead.
-After the outputs, `|1|3` lists the only counts allowed. `!` marks an attribute that must be there; the letter is its
-type; a lone `+` says that other attributes are allowed too. NAME OPSET alone: as in the opset before; `gone`: taken out.
+Operands are separated by commas; `-` means none. An operand is `[?|*n][~]name:variable/set`: `?` marks an optional
+operand, `*n` a variadic one with at least n values, `~` one whose values may differ in type; the variable is `=` where
+types are named directly. `|1|3` after the outputs lists the only counts allowed. `!` marks a required attribute, the
+letter is its type, and a lone `+` allows further attributes. NAME OPSET alone means unchanged since the previous opset;
+`gone` means removed.
 
-What the package does not expose (counts that are left out of a range, attributes that are let through) is found by
-asking its checker about nodes made for that.
+What the package does not expose (counts excluded from a range, undeclared attributes it accepts) is found by running
+its checker on probe nodes.
 """
+
 import os
 import sys
 from collections import defaultdict
@@ -29,18 +31,40 @@ import onnx.checker
 import onnx.defs
 
 LETTERS = {
-    "FLOAT": "f", "INT": "i", "STRING": "s", "TENSOR": "t", "GRAPH": "g", "FLOATS": "F", "INTS": "I", "STRINGS": "S",
-    "TENSORS": "T", "GRAPHS": "G", "SPARSE_TENSOR": "p", "SPARSE_TENSORS": "P", "TYPE_PROTO": "y", "TYPE_PROTOS": "Y",
+    "FLOAT": "f",
+    "INT": "i",
+    "STRING": "s",
+    "TENSOR": "t",
+    "GRAPH": "g",
+    "FLOATS": "F",
+    "INTS": "I",
+    "STRINGS": "S",
+    "TENSORS": "T",
+    "GRAPHS": "G",
+    "SPARSE_TENSOR": "p",
+    "SPARSE_TENSORS": "P",
+    "TYPE_PROTO": "y",
+    "TYPE_PROTOS": "Y",
 }
 OPEN = 2**31 - 1
 # The types that are neither tensors nor sequences or optionals of them, in the order of their bits. TypeSet.swift has
 # the same list.
 ODD = [
-    "map(int64,tensor(double))", "map(int64,tensor(float))", "map(int64,tensor(string))", "map(string,tensor(double))",
-    "map(string,tensor(float))", "map(string,tensor(int64))", "seq(map(int64,tensor(float)))",
+    "map(int64,tensor(double))",
+    "map(int64,tensor(float))",
+    "map(int64,tensor(string))",
+    "map(string,tensor(double))",
+    "map(string,tensor(float))",
+    "map(string,tensor(int64))",
+    "seq(map(int64,tensor(float)))",
     "seq(map(string,tensor(float)))",
 ]
-WRAPPERS = [("optional(seq(tensor(", ")))", "q"), ("optional(tensor(", "))", "o"), ("seq(tensor(", "))", "s"), ("tensor(", ")", "t")]
+WRAPPERS = [
+    ("optional(seq(tensor(", ")))", "q"),
+    ("optional(tensor(", "))", "o"),
+    ("seq(tensor(", "))", "s"),
+    ("tensor(", ")", "t"),
+]
 
 
 def bit(name):
@@ -55,8 +79,8 @@ def masks(types):
             result["x"] |= 1 << ODD.index(text)
             continue
         for start, end, letter in WRAPPERS:
-            if text.startswith(start) and text.endswith(end) and "(" not in text[len(start):-len(end)]:
-                result[letter] |= bit(text[len(start):-len(end)])
+            if text.startswith(start) and text.endswith(end) and "(" not in text[len(start) : -len(end)]:
+                result[letter] |= bit(text[len(start) : -len(end)])
                 break
         else:
             raise SystemExit(f"no letter for the type {text}")
@@ -77,7 +101,9 @@ def operands(formals, minimum, sets):
         option = formal.option.name
         mark = {"Single": "", "Optional": "?", "Variadic": f"*{formal.min_arity}"}[option]
         variable = "=" if "(" in formal.type_str else formal.type_str
-        words.append(f"{mark}{'' if formal.is_homogeneous else '~'}{formal.name}:{variable}/{sets.number(formal.types)}")
+        words.append(
+            f"{mark}{'' if formal.is_homogeneous else '~'}{formal.name}:{variable}/{sets.number(formal.types)}"
+        )
     return ",".join(words) or "-"
 
 
@@ -85,7 +111,12 @@ def complaint(schema, outputs, attribute=False):
     """What the package's checker says of a node with so many outputs."""
     attributes = {"no_such_attribute": 1} if attribute else {}
     node = onnx.helper.make_node(
-        schema.name, ["x"] * max(schema.min_input, 1 if schema.max_input else 0), [f"y{i}" for i in range(outputs)], domain=schema.domain, **attributes)
+        schema.name,
+        ["x"] * max(schema.min_input, 1 if schema.max_input else 0),
+        [f"y{i}" for i in range(outputs)],
+        domain=schema.domain,
+        **attributes,
+    )
     context = onnx.checker.C.CheckerContext()
     context.ir_version = onnx.IR_VERSION
     context.opset_imports = {schema.domain: schema.since_version}
@@ -112,8 +143,12 @@ def signature(schema, sets):
     if "Unrecognized attribute" not in complaint(schema, schema.min_output or 1, attribute=True):
         attributes.append("+")
     return " ".join(
-        [operands(schema.inputs, schema.min_input, sets), operands(schema.outputs, schema.min_output, sets) + counts]
-        + attributes)
+        [
+            operands(schema.inputs, schema.min_input, sets),
+            operands(schema.outputs, schema.min_output, sets) + counts,
+            *attributes,
+        ]
+    )
 
 
 def lines(domain, sets):
@@ -130,7 +165,7 @@ def lines(domain, sets):
 
 
 def wrap(line, width=104):
-    """Long lines go on after a backslash, which Swift takes away."""
+    """Wraps long lines with a trailing backslash, which Swift removes."""
     parts, current = [], ""
     for word in line.replace(",", ",\0").replace(" ", " \0").split("\0"):
         if current and len(current) + len(word) > width:
@@ -138,7 +173,7 @@ def wrap(line, width=104):
             current = word
         else:
             current += word
-    return parts + [current]
+    return [*parts, current]
 
 
 def write(folder, suffix, member, comment, texts):
@@ -154,19 +189,32 @@ def write(folder, suffix, member, comment, texts):
 
 
 def main():
-    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(
-        os.path.dirname(__file__), "..", "Sources", "Graphs", "ONNXOperators", "Operators")
+    folder = (
+        sys.argv[1]
+        if len(sys.argv) > 1
+        else os.path.join(os.path.dirname(__file__), "..", "Sources", "Graphs", "ONNXOperators", "Operators")
+    )
     sets = Sets()
     standard = list(lines("", sets))
     domains = sorted({schema.domain for schema in onnx.defs.get_all_schemas_with_history()} - {""})
     others = [line for domain in domains for line in [f"@{domain}", *lines(domain, sets)]]
-    for suffix, member, first, last in (("AtoC", "fromAToC", "A", "C"), ("DtoK", "fromDToK", "D", "K"), ("LtoQ", "fromLToQ", "L", "Q"), ("RtoR", "fromRToR", "R", "R"), ("StoZ", "fromSToZ", "S", "Z")):
+    for suffix, member, first, last in (
+        ("AtoC", "fromAToC", "A", "C"),
+        ("DtoK", "fromDToK", "D", "K"),
+        ("LtoQ", "fromLToQ", "L", "Q"),
+        ("RtoR", "fromRToR", "R", "R"),
+        ("StoZ", "fromSToZ", "S", "Z"),
+    ):
         comment = f"The operators of the default domain whose names begin with {first}{'' if first == last else ' to ' + last}."
         write(folder, suffix, member, comment, [line for line in standard if first <= line[0] <= last])
     write(folder, "Domains", "ofOtherDomains", "The operators of the other domains.", others)
     write(
-        folder, "Types", "typeSets", "The sets of types that operands may have.",
-        [f"%{number} {text}" for text, number in sets.numbers.items()])
+        folder,
+        "Types",
+        "typeSets",
+        "The sets of types that operands may have.",
+        [f"%{number} {text}" for text, number in sets.numbers.items()],
+    )
 
 
 if __name__ == "__main__":

@@ -1,17 +1,18 @@
 #!/bin/sh
-# Renews the committed output of protoc-c from the .proto files.
+# Regenerates the committed protobuf-c code from the .proto files.
 #
-#   Tools/generate-protobuf.sh            into Sources/C/
-#   Tools/generate-protobuf.sh FOLDER     into FOLDER/COnnxProto and FOLDER/CBinProto, for comparison
+# usage: Tools/generate-protobuf.sh [FOLDER]
 #
-# protoc-c is in Debian's package protobuf-c-compiler.
+# Writes to Sources/C/, or to FOLDER/COnnxProto and FOLDER/CBinProto for comparison. Requires protoc-c (Debian package
+# protobuf-c-compiler).
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 target=${1:-$root/Sources/C}
 
 if ! command -v protoc-c >/dev/null; then
-    echo "protoc-c is missing: sudo apt-get install protobuf-c-compiler" >&2
+    echo "error: protoc-c not found" >&2
+    echo "  fix: sudo apt-get install protobuf-c-compiler" >&2
     exit 69
 fi
 

@@ -1,34 +1,35 @@
 #!/usr/bin/env bash
-# Step 0: installs what the build needs: Debian packages, and says how to get Swift.
+# Step 0: installs the Debian packages that the build needs, and checks for Swift.
 set -euo pipefail
 
 usage() {
     cat <<'TEXT'
 usage: mapper/00_setup.sh [--check]
 
-Installs the packages that repvit-convert is built with, where they are missing, on Debian 12 and Ubuntu 22.04 or
-24.04. Asks for root (sudo) only then; if nothing is missing it does nothing. Then looks for Swift 6.2 or later, and
-offers the official installer, swiftly, where there is none.
+Installs missing build dependencies on Debian 12, Ubuntu 22.04 and Ubuntu
+24.04. Uses sudo only if a package is missing. Then checks for Swift 6.2 or
+later, and prints how to install it with swiftly if it is not found.
 
-  --check   only say what is missing
+  --check   report what is missing; install nothing
 
-Exit codes: 0 all there, 2 installing failed, 69 something is still missing.
+Exit codes: 0 nothing is missing, 2 installation failed, 69 something is
+still missing.
 TEXT
 }
 
-# Name and use of each. The names are the same on Debian 12 and Ubuntu 22.04 and 24.04.
+# Package and purpose. The names are the same on Debian 12 and Ubuntu 22.04 and 24.04.
 packages=(
     'libprotobuf-c-dev:ONNX and .bin files'
-    'protobuf-c-compiler:the test that the generated code is current'
-    'libyaml-dev:mapper configs'
+    'protobuf-c-compiler:regenerating the protobuf-c code, and its test'
+    'libyaml-dev:mapper YAML files'
     'libturbojpeg0-dev:JPEG images'
     'libpng-dev:PNG images'
-    'zlib1g-dev:archives of images'
+    'zlib1g-dev:image archives'
     'libssl-dev:SHA-256'
     'libcurl4-openssl-dev:downloads'
-    'libdnnl-dev:computing float models'
+    'libdnnl-dev:running float models'
     'pkg-config:finding these libraries'
-    'graphviz:hb_perf draws with dot, and stops half-way without it'
+    'graphviz:hb_perf, which fails without dot'
 )
 least_swift=6.2
 
@@ -57,7 +58,7 @@ install_packages() {
     local missing=() entry
     if ! command -v dpkg-query > /dev/null; then
         say "This is not Debian or Ubuntu. Install the development files of protobuf-c, libyaml, libturbojpeg, libpng,"
-        say "OpenSSL, libcurl and oneDNN, and pkg-config, protoc-c and Graphviz with your own package manager."
+        say "OpenSSL, libcurl and oneDNN, and pkg-config, protoc-c and Graphviz, with your package manager."
         return 0
     fi
     for entry in "${packages[@]}"; do
@@ -74,27 +75,27 @@ install_packages() {
     fi
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo > /dev/null; then
-            say "error: installing them needs root, and there is no sudo"
-            say "  fix: as root: ${command[*]}"
+            say "error: installing packages needs root, and sudo was not found"
+            say "  fix: run as root: ${command[*]}"
             exit 69
         fi
-        say "Installing them needs root: sudo may ask for your password."
+        say "Installing packages needs root; sudo may ask for your password."
         command=(sudo env DEBIAN_FRONTEND=noninteractive "${command[@]}")
     else
         command=(env DEBIAN_FRONTEND=noninteractive "${command[@]}")
     fi
-    # The lists may be old, or not there at all, as in a fresh container.
+    # The package lists may be outdated or missing, as in a fresh container.
     if ! "${command[@]}" >&2; then
-        say "Once more, with fresh package lists."
+        say "Retrying with fresh package lists."
         if [ "$(id -u)" -ne 0 ]; then sudo apt-get update >&2; else apt-get update >&2; fi || true
         "${command[@]}" >&2 || {
-            say "error: apt-get could not install the packages"
+            say "error: apt-get failed to install the packages"
             exit 2
         }
     fi
 }
 
-# Prints the version of the Swift that is found: `6.3.1` of `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
+# Prints the version of Swift on the PATH: `6.3.1` of `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
 swift_version() {
     swift --version 2> /dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1
 }
@@ -105,8 +106,8 @@ find_swift() {
     if [ -n "$version" ] && [ "$(printf '%s\n' "$least_swift" "$version" | sort -V | head -n 1)" = "$least_swift" ]; then
         return 0
     fi
-    say "${version:+Swift $version is too old: }Swift $least_swift or later is needed."
-    say "The official installer (https://www.swift.org/install/linux) is had so, without root:"
+    say "${version:+Swift $version is too old. }Swift $least_swift or later is required."
+    say "Install it with swiftly, the official installer (https://www.swift.org/install/linux). No root needed:"
     say ""
     say "  curl -O https://download.swift.org/swiftly/linux/swiftly-\$(uname -m).tar.gz"
     say "  tar zxf swiftly-\$(uname -m).tar.gz"
@@ -114,7 +115,7 @@ find_swift() {
     say "  . \"\${SWIFTLY_HOME_DIR:-\$HOME/.local/share/swiftly}/env.sh\""
     say "  hash -r"
     say ""
-    say "swiftly says itself which packages of the system Swift needs; then run this again."
+    say "swiftly lists the system packages that Swift needs. Then run this script again."
     exit 69
 }
 

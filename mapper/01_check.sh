@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
-# Step 1: asks the vendor's checker whether the BPU takes the model.
+# Step 1: runs the vendor's checker on the model.
 set -euo pipefail
 
 usage() {
     cat <<'TEXT'
 usage: mapper/01_check.sh CONFIG.yaml [WORK_DIR]
 
-Runs `hb_mapper checker` on the config's ONNX model, for the config's march (the checker's own default is
-another chip). Prints the table of operators with the processor that each runs on: BPU or CPU.
+Runs `hb_mapper checker` on the config's ONNX model, for the config's march
+(the checker defaults to a different chip). Prints the operators and the
+processor that runs each of them: BPU or CPU.
 
-WORK_DIR gets logs/01_check.log; default: the folder above the config's working_dir.
-Exit codes: 0 done, 2 the checker refused the model, 69 the toolchain is missing.
+The log is written to WORK_DIR/logs/01_check.log. WORK_DIR defaults to the
+parent of the config's working_dir.
+
+Exit codes: 0 success, 2 the checker rejected the model, 69 the toolchain is
+not installed.
 TEXT
 }
 
@@ -21,9 +25,9 @@ check_arguments 1 2 "$@"
 use_toolchain
 read_config "$1"
 use_work_folder "${2:-}"
-[ -f "$model" ] || fail "$model: no such file (the config's onnx_model)"
+[ -f "$model" ] || fail "$model: no such file (onnx_model in the config)"
 
-# The checker leaves its own log and a folder .hb_check where it runs.
+# The checker writes its own log and a folder .hb_check to the current directory.
 scratch=$(mktemp -d "$work/.check.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM

@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Step 2: makes the calibration data that the config names, from images.
+# Step 2: makes the config's calibration data from images.
 set -euo pipefail
 
 usage() {
     cat <<'TEXT'
 usage: mapper/02_calibrate.sh CONFIG.yaml IMAGES [COUNT]
 
-Runs `repvit-convert calibration make` with the preset `timm` on COUNT (default 100) images of the folder IMAGES,
-so that the tensors lie in the config's cal_data_dir, FOLDER/rgbchw_f32; the manifest and a preview picture lie
-in FOLDER. Finds repvit-convert on PATH, or in .build/release of this repository.
+Runs `repvit-convert calibration make` with the preset `timm` on COUNT
+(default: 100) images from the folder IMAGES. The tensors are written to the
+config's cal_data_dir, which must be FOLDER/rgbchw_f32; the manifest and the
+contact sheet are written to FOLDER. Uses the repvit-convert on the PATH, or
+else the one that was installed or built together with this script.
+
 Exit codes: those of repvit-convert; 69 if it is not built.
 TEXT
 }
@@ -21,11 +24,12 @@ use_toolchain
 read_config "$1"
 [ -n "$calibration_folder" ] || fail "$config: calibration_parameters.cal_data_dir is missing"
 
-convert=$(command -v repvit-convert) || convert=$mapper_folder/../.build/release/repvit-convert
-[ -x "$convert" ] || fail_missing "repvit-convert is neither on PATH nor built" "swift build -c release"
-# Everything in cal_data_dir is read as a tensor, so the manifest has to lie outside.
+convert=$(command -v repvit-convert) || convert=$mapper_folder/../../../bin/repvit-convert
+[ -x "$convert" ] || convert=$mapper_folder/../.build/release/repvit-convert
+[ -x "$convert" ] || fail_missing "repvit-convert is not on the PATH, installed or built" "make build"
+# hb_mapper reads every file in cal_data_dir as a tensor, so the manifest must be outside.
 [ "$(basename "$calibration_folder")" = rgbchw_f32 ] ||
-    fail "$config: cal_data_dir is $calibration_folder, and the tensors are written to a folder rgbchw_f32" \
-        "let cal_data_dir end in /rgbchw_f32"
+    fail "$config: cal_data_dir is $calibration_folder, but the tensors are written to a folder rgbchw_f32" \
+        "set a cal_data_dir that ends in /rgbchw_f32"
 exec "$convert" calibration make --preset timm --images "$2" --count "${3:-100}" --size "${input_shape##*x}" \
     --output "$(dirname "$calibration_folder")"

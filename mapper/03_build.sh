@@ -6,12 +6,17 @@ usage() {
     cat <<'TEXT'
 usage: mapper/03_build.sh CONFIG.yaml [WORK_DIR]
 
-Runs `hb_mapper makertbin`. The compiled model is WORKING_DIR/PREFIX.bin as the config says; the models between
-(original, optimized, calibrated, quantized) lie beside it.
+Runs `hb_mapper makertbin`. Writes the compiled model to
+WORKING_DIR/PREFIX.bin, with both names from the config, and the intermediate
+models (original, optimized, calibrated, quantized) next to it. Results of an
+earlier run with the same prefix are removed first; a failed run leaves no
+results.
 
-WORK_DIR gets logs/03_build.log; default: the folder above the config's working_dir.
-What an earlier run made under the same prefix is removed first, and a run that fails leaves nothing.
-Exit codes: 0 done, 2 the vendor's tool failed, 69 the toolchain is missing, 130 interrupted.
+The log is written to WORK_DIR/logs/03_build.log. WORK_DIR defaults to the
+parent of the config's working_dir.
+
+Exit codes: 0 success, 2 hb_mapper failed, 69 the toolchain is not installed,
+130 interrupted.
 TEXT
 }
 
@@ -22,11 +27,11 @@ check_arguments 1 2 "$@"
 use_toolchain
 read_config "$1"
 use_work_folder "${2:-}"
-[ -f "$model" ] || fail "$model: no such file (the config's onnx_model)"
+[ -f "$model" ] || fail "$model: no such file (onnx_model in the config)"
 [ -d "$calibration_folder" ] || [ -z "$calibration_folder" ] ||
-    fail "$calibration_folder: no such folder (the config's cal_data_dir)" "mapper/02_calibrate.sh $1 IMAGES"
+    fail "$calibration_folder: no such directory (cal_data_dir in the config)" "mapper/02_calibrate.sh $1 IMAGES"
 
-# Only names that makertbin gives its files.
+# Removes only files with the names that makertbin uses.
 remove_products() {
     rm -f -- "$build_folder/$prefix.bin" "$build_folder/$prefix"_*_model.onnx "$build_folder/$prefix"_quant_info.json \
         "$build_folder"/*_subgraph_*.html "$build_folder"/*_subgraph_*.json
@@ -39,15 +44,15 @@ on_exit() {
 }
 
 remove_products
-# The vendor's own log lands where it runs.
+# makertbin writes its own log to the current directory.
 scratch=$(mktemp -d "$work/.build.XXXXXX")
 trap on_exit EXIT
 trap 'exit 130' INT TERM
 cd "$scratch"
 run_logged 03_build hb_mapper makertbin --model-type onnx --config "$config"
-# Exit status 0 alone proves nothing.
+# makertbin also exits with 0 after some failures.
 grep -q 'Convert to runtime bin file successfully!' "$log" ||
-    fail "03_build: makertbin ended without saying that it made the model (log: $log)"
+    fail "03_build: makertbin did not report success (log: $log)"
 [ -s "$build_folder/$prefix.bin" ] || fail "03_build: makertbin left no $build_folder/$prefix.bin (log: $log)"
 finished=true
-note "made $build_folder/$prefix.bin"
+note "wrote $build_folder/$prefix.bin"

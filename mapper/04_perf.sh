@@ -6,10 +6,15 @@ usage() {
     cat <<'TEXT'
 usage: mapper/04_perf.sh CONFIG.yaml [WORK_DIR]
 
-Runs `hb_perf` on the compiled model that the config names. WORK_DIR (default: the folder above the config's
-working_dir) gets logs/04_perf.log and perf/: performance.json with latency, FPS and memory traffic, what hb_perf
-makes besides (HTML, a drawing of the graph), and temp.hbm, which hbdk-sim runs.
-Exit codes: 0 done, 2 hb_perf failed, 69 the toolchain or Graphviz is missing.
+Runs `hb_perf` on the config's compiled model. Writes to WORK_DIR/perf:
+performance.json (latency, FPS, memory traffic), hb_perf's HTML report and
+graph, and temp.hbm, which hbdk-sim runs.
+
+The log is written to WORK_DIR/logs/04_perf.log. WORK_DIR defaults to the
+parent of the config's working_dir.
+
+Exit codes: 0 success, 2 hb_perf failed, 69 the toolchain or Graphviz is not
+installed.
 TEXT
 }
 
@@ -18,8 +23,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 check_arguments 1 2 "$@"
 
 use_toolchain
-# Without dot, hb_perf stops half-way and still exits with 0.
-command -v dot > /dev/null || fail_missing "Graphviz is missing (no dot on PATH)" "sudo apt-get install graphviz"
+# Without dot, hb_perf stops halfway and still exits with 0.
+command -v dot > /dev/null || fail_missing "Graphviz is not installed (no dot on the PATH)" "sudo apt-get install graphviz"
 read_config "$1"
 use_work_folder "${2:-}"
 [ -s "$build_folder/$prefix.bin" ] || fail "$build_folder/$prefix.bin: no such file" "mapper/03_build.sh $1"
@@ -30,7 +35,7 @@ trap 'exit 130' INT TERM
 cd "$scratch"
 run_logged 04_perf hb_perf "$build_folder/$prefix.bin"
 result=$scratch/hb_perf_result/$prefix
-# hb_perf names its files after the model's graph: main_graph_subgraph_0.json, as torch's exporter calls it.
+# hb_perf names its files after the model's graph, such as main_graph_subgraph_0.json for torch's exporter.
 reports=("$result"/*_subgraph_0.json)
 if [ ! -s "${reports[0]}" ] || [ ! -s "$result/temp.hbm" ]; then
     fail "04_perf: hb_perf left no report: $(vendor_reason "$log") (log: $log)"
@@ -38,4 +43,4 @@ fi
 cp "${reports[0]}" "$result/performance.json"
 rm -rf "$work/perf"
 mv "$result" "$work/perf"
-note "made $work/perf"
+note "wrote $work/perf"

@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
-# Step 5: proves that the compiled model computes what the quantized model does.
+# Step 5: checks that the compiled model computes exactly what the quantized model does.
 set -euo pipefail
 
 usage() {
     cat <<'TEXT'
 usage: mapper/05_verify.sh CONFIG.yaml [WORK_DIR] [IMAGE.nv12 ...]
 
-Shows what the compiled model says about itself (`hb_model_info`), then runs it on the vendor's bit-exact BPU
-simulator, and the quantized ONNX model on the CPU, on each NV12 image (height * 3/2 rows of width bytes, the size
-that the model takes): all logits must be equal. Without images, one of noise is used.
-The last line of standard output is the verdict as JSON.
+Prints the compiled model's own description (`hb_model_info`). Then runs each
+NV12 image through the compiled model, on the vendor's bit-exact BPU simulator,
+and through the quantized ONNX model, on the CPU: all logits must be equal. An
+image is height * 3/2 rows of width bytes, at the model's input size. Without
+images, one image of random noise is used. The last line of standard output is
+the verdict as JSON.
 
-WORK_DIR gets logs/05_verify.log; default: the folder above the config's working_dir.
-Exit codes: 0 equal, 1 different, 2 failed, 69 the toolchain is missing.
+The log is written to WORK_DIR/logs/05_verify.log. WORK_DIR defaults to the
+parent of the config's working_dir.
+
+Exit codes: 0 equal, 1 different, 2 failed, 69 the toolchain is not installed.
 TEXT
 }
 

@@ -1,25 +1,25 @@
-# Shared by the step scripts; sourced, never run. Each script defines usage() first.
+# Functions shared by the step scripts. Source this file after defining usage().
 # shellcheck shell=bash
 
 mapper_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 
 note() { printf '%s\n' "$*" >&2; }
 
-# fail MESSAGE [FIX]: one line, and how to mend it. Exit 2: it failed while running.
+# fail MESSAGE [FIX]: prints the error and its fix, and exits with 2 (failed while running).
 fail() {
     note "error: $1"
     [ $# -lt 2 ] || note "  fix: $2"
     exit 2
 }
 
-# fail_missing MESSAGE [FIX]: a needed tool is missing.
+# fail_missing MESSAGE [FIX]: as fail, for a required tool that is missing: exits with 69.
 fail_missing() {
     note "error: $1"
     [ $# -lt 2 ] || note "  fix: $2"
     exit 69
 }
 
-# check_arguments LEAST MOST ARGUMENT...: explains itself when asked to, and when the count is wrong.
+# check_arguments LEAST MOST ARGUMENT...: prints the usage for --help, unknown options and a wrong count.
 check_arguments() {
     local argument least=$1 most=$2
     shift 2
@@ -42,7 +42,7 @@ check_arguments() {
     fi
 }
 
-# find_python: prints the path of a CPython 3.10 that works.
+# find_python: prints the path of a working CPython 3.10.
 find_python() {
     local candidate root
     root=${PYENV_ROOT:-$HOME/.pyenv}
@@ -59,7 +59,7 @@ find_python() {
 }
 
 # use_toolchain: sets `toolchain` to the vendor's environment and puts it first on PATH.
-# The rule is that of `repvit-convert toolchain path`.
+# Finds the same environment as `repvit-convert toolchain path`.
 use_toolchain() {
     local digest
     if [ -n "${REPVIT_TOOLCHAIN:-}" ]; then
@@ -74,12 +74,12 @@ use_toolchain() {
                 "repvit-convert toolchain install"
     fi
     [ -x "$toolchain/bin/hb_mapper" ] ||
-        fail_missing "the toolchain has no hb_mapper (looked in $toolchain/bin)" "repvit-convert toolchain install"
+        fail_missing "hb_mapper not found in $toolchain/bin" "repvit-convert toolchain install"
     toolchain=$(cd "$toolchain" && pwd)
     export PATH="$toolchain/bin:$PATH" REPVIT_TOOLCHAIN="$toolchain" PYTHONUNBUFFERED=1 MPLBACKEND=Agg
 }
 
-# read_config CONFIG: sets config, model, march, build_folder, prefix, input_shape, calibration_folder; paths are absolute.
+# read_config CONFIG: sets config, model, march, build_folder, prefix, input_shape, calibration_folder. Paths are absolute.
 read_config() {
     [ -f "$1" ] || fail "$1: no such file"
     config=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -87,20 +87,20 @@ read_config() {
     text=$("$toolchain/bin/python" -I "$mapper_folder/lib/read_config.py" "$config") || exit 2
     local values
     mapfile -t values <<< "$text"
-    # shellcheck disable=SC2034  # what a script needs of these differs
+    # shellcheck disable=SC2034  # each script uses only some of these
     model=${values[0]} march=${values[1]} build_folder=${values[2]} prefix=${values[3]} \
         input_shape=${values[4]} calibration_folder=${values[5]:-}
 }
 
-# use_work_folder [FOLDER]: sets `work`; without one, the folder above the config's working_dir.
+# use_work_folder [FOLDER]: sets `work`; defaults to the parent of the config's working_dir.
 use_work_folder() {
     work=${1:-$(dirname "$build_folder")}
-    mkdir -p "$work/logs" || fail "cannot make $work/logs"
+    mkdir -p "$work/logs" || fail "cannot create $work/logs"
     work=$(cd "$work" && pwd)
 }
 
-# run_logged NAME COMMAND...: runs in the current folder, shows the output and keeps it in the step's log.
-# On failure: exit 2, with the vendor's own reason in one line.
+# run_logged NAME COMMAND...: runs a command, shows its output and writes it to the step's log.
+# On failure, exits with 2 and prints the vendor's reason in one line.
 run_logged() {
     local name=$1 status=0
     shift
@@ -110,16 +110,16 @@ run_logged() {
     [ "$status" -eq 0 ] || fail "$name: $(vendor_reason "$log") (exit status $status, log: $log)"
 }
 
-# tidy_log FILE: drops colour codes, and of a line that was drawn over all but the last state.
+# tidy_log FILE: removes color codes, and all but the final state of lines that were redrawn (progress bars).
 tidy_log() {
     sed -i -e $'s/\x1b\\[[0-9;]*m//g' -e 's/\r*$//' -e 's/.*\r//' "$1"
 }
 
-# vendor_reason LOG: the line that says why: the exception's own, else the last ERROR, else the last line.
+# vendor_reason LOG: prints why it failed: the last exception, else the last ERROR, else the last line.
 vendor_reason() {
     local line
     line=$(grep -E '^([A-Za-z_][A-Za-z_0-9]*\.)*[A-Za-z_0-9]*(Error|Exception)(:|$)' "$1" | tail -n 1) ||
         line=$(grep -E '(^| )ERROR ' "$1" | tail -n 1 | sed 's/^.* ERROR //') ||
-        line=$(grep -v '^[[:space:]]*$' "$1" | tail -n 1) || line='it printed nothing'
+        line=$(grep -v '^[[:space:]]*$' "$1" | tail -n 1) || line='no output'
     printf '%s' "${line:0:500}"
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Renews mapper/toolchain.lock.txt: every distribution that mapper/toolchain.in pulls in, with its exact
-# version and the SHA-256 of its one wheel for CPython 3.10 on x86-64 Linux.
+# Updates mapper/toolchain.lock.txt: every distribution that mapper/toolchain.in depends on, with its exact
+# version and the SHA-256 of its wheel for CPython 3.10 on x86-64 Linux.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -11,21 +11,22 @@ usage() {
     cat <<'TEXT'
 usage: mapper/lock-toolchain.sh
 
-Resolves mapper/toolchain.in with pip and writes mapper/toolchain.lock.txt. Downloads the wheels' metadata
-(and wheels whose index has no separate metadata), installs nothing. Needs Python 3.10 on x86-64 Linux.
-Afterwards try the lock for real: repvit-convert toolchain install, then a build.
+Resolves mapper/toolchain.in with pip and writes mapper/toolchain.lock.txt.
+Downloads the metadata of the wheels (and whole wheels where the index serves
+no separate metadata) and installs nothing. Needs Python 3.10 on x86-64 Linux.
+Test the new lock file with `repvit-convert toolchain install` and a build.
 TEXT
 }
 
 check_arguments 0 0 "$@"
 
-python=$(find_python) || fail_missing "no Python 3.10 found" "repvit-convert toolchain doctor says how to get it"
+python=$(find_python) || fail_missing "Python 3.10 not found" "run repvit-convert toolchain doctor"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 "$python" -m venv "$scratch/venv"
 "$scratch/venv/bin/pip" install --quiet --upgrade "pip>=23.3"
-# No local wheels: what is locked must be installable from the public index by everybody.
+# No local wheels: the lock file must work with the public index alone.
 PIP_FIND_LINKS='' "$scratch/venv/bin/pip" install --quiet --dry-run --ignore-installed --only-binary :all: \
     --report "$scratch/report.json" --requirement "$here/toolchain.in"
 "$python" "$here/lib/write_lock.py" "$scratch/report.json" > "$scratch/lock.txt"

@@ -1,7 +1,8 @@
 """Calibration data by OpenCV and numpy, in one process, as the published board samples prepare images.
 
-    python calibration_opencv.py IMAGES OUT_DIR COUNT
+python calibration_opencv.py IMAGES OUT_DIR COUNT
 """
+
 import os
 import sys
 

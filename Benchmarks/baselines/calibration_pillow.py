@@ -1,7 +1,8 @@
 """Calibration data by Pillow and numpy, in one process, as timm's evaluation transform prepares images.
 
-    python calibration_pillow.py IMAGES OUT_DIR COUNT
+python calibration_pillow.py IMAGES OUT_DIR COUNT
 """
+
 import os
 import sys
 

@@ -1,7 +1,8 @@
 """Checks a model with onnx: structure, types and shapes.
 
-    python check_model.py MODEL.onnx
+python check_model.py MODEL.onnx
 """
+
 import sys
 
 import onnx

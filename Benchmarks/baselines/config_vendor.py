@@ -1,7 +1,8 @@
-"""Asks the vendor's own parser about mapper YAMLs: config_vendor.py FILE..., in the vendor toolchain's Python.
+"""Runs the vendor's own parser on mapper YAML files and prints how many it accepts.
 
-Prints how many it accepts.
+usage: config_vendor.py FILE... (in the vendor toolchain's Python)
 """
+
 import logging
 import sys
 

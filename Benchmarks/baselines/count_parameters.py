@@ -1,7 +1,8 @@
-"""The classic parameter count: the sizes of the initializers, added up.
+"""Counts parameters the usual way: the sum of the sizes of the initializers.
 
-    python count_parameters.py MODEL.onnx
+python count_parameters.py MODEL.onnx
 """
+
 import sys
 
 import numpy

@@ -1,9 +1,10 @@
-"""Writes an ONNX model of 1.8 GB: matrix products whose weights are raw data in the one protocol buffer.
+"""Writes an ONNX model of 1.8 GB: matrix products with their weights as raw data in the file itself.
 
     python make_large_model.py MODEL.onnx
 
-Prints the number of parameters. The weights are streamed, so that this takes little memory itself.
+Prints the number of parameters. The weights are streamed, to keep memory use low.
 """
+
 import sys
 
 import numpy
@@ -30,7 +31,9 @@ def main():
     values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, WIDTH]) for name in ("x0", f"x{LAYERS}")]
     nodes = [helper.make_node("Gemm", [f"x{i}", f"w{i}"], [f"x{i + 1}"], name=f"layer.{i}") for i in range(LAYERS)]
     graph = helper.make_graph(nodes, "large", values[:1], values[1:]).SerializeToString()
-    model = helper.make_model(helper.make_graph([], "", [], []), opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    model = helper.make_model(
+        helper.make_graph([], "", [], []), opset_imports=[helper.make_opsetid("", 13)], ir_version=8
+    )
     model.ClearField("graph")
 
     size = WIDTH * WIDTH * 4

@@ -1,7 +1,8 @@
 """onnxsim, with its own comparison of the two models on random inputs.
 
-    python simplify_onnxsim.py IN.onnx OUT.onnx
+python simplify_onnxsim.py IN.onnx OUT.onnx
 """
+
 import sys
 
 import onnx

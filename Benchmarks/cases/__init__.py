@@ -1,1 +1,1 @@
-"""What `make bench` measures, one file a subject."""
+"""What `make bench` measures, one file per subject."""

@@ -1,4 +1,5 @@
-"""Calibration data from a folder of images, against Pillow and OpenCV in one process, and its memory."""
+"""Making calibration data from a folder of images, against Pillow and OpenCV in one process; peak memory."""
+
 import os
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ def rows(bench):
         ours = make(bench, preset, bench.images, count)
         theirs = bench.baseline(baseline, bench.images, bench.path("theirs"), str(count))
         found.append(bench.pair(f"calibration data, {preset}, {count} images", ours, theirs))
-        # The same on one processor: what each core does.
+        # The same on one core.
         one = ["taskset", "-c", "0"]
         found.append(bench.pair(f"calibration data, {preset}, one core", [*one, *ours], [*one, *theirs]))
     found.append(memory(bench, names))
@@ -23,12 +24,24 @@ def rows(bench):
 
 
 def make(bench, preset, images, count, *options):
-    return [bench.convert, "calibration", "make", "--preset", preset, "--images", images, "--count", str(count),
-            "-o", bench.path("ours"), *options]
+    return [
+        bench.convert,
+        "calibration",
+        "make",
+        "--preset",
+        preset,
+        "--images",
+        images,
+        "--count",
+        str(count),
+        "-o",
+        bench.path("ours"),
+        *options,
+    ]
 
 
 def memory(bench, names):
-    """Many links to each image: the peak memory of the whole process must not grow with their number."""
+    """Many links to each image: peak memory must not grow with the number of images."""
     many = bench.path("many")
     for copy in range(COPIES):
         os.makedirs(os.path.join(many, str(copy)))
@@ -37,19 +50,26 @@ def memory(bench, names):
     total = COPIES * len(names)
     peaks = []
     for count in (len(names), total):
-        seconds, peak = measured(make(bench, "timm", many, count, "--allow-duplicates", "--type", "uint8"), bench.folder)
+        seconds, peak = measured(
+            make(bench, "timm", many, count, "--allow-duplicates", "--type", "uint8"), bench.folder
+        )
         peaks.append(f"{peak:.0f} MB")
     shutil.rmtree(bench.path("ours"))
-    return [f"calibration data, timm, {total} images", f"{seconds:.1f} s", "", "",
-            f"peak {peaks[1]}; of {len(names)} images {peaks[0]}"]
+    return [
+        f"calibration data, timm, {total} images",
+        f"{seconds:.1f} s",
+        "",
+        "",
+        f"peak {peaks[1]}; of {len(names)} images {peaks[0]}",
+    ]
 
 
 def measured(command, folder):
-    """Seconds and peak memory in MB of a process."""
+    """Wall time in seconds and peak memory in MB of a process."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+        raise SystemExit(f"{' '.join(command)} exited with {process.returncode}")
     return time.perf_counter() - start, usage.ru_maxrss / 1024

@@ -1,4 +1,5 @@
-"""Linting mapper YAMLs, against the vendor's own parser, which stops at the first mistake and looks at less."""
+"""Linting mapper YAML files, against the vendor's own parser, which stops at the first error and checks less."""
+
 import os
 import re
 import statistics
@@ -8,8 +9,19 @@ import subprocess
 def rows(bench):
     model = bench.path("work/m0_9/model/repvit_m0_9.onnx")
     bench.measure([bench.convert, "export", "m0_9", "--weights", "seeded", "-o", model])
-    bench.measure([bench.convert, "calibration", "make", "--images", bench.images, "--count", "20",
-                   "-o", bench.path("work/m0_9/calibration")])
+    bench.measure(
+        [
+            bench.convert,
+            "calibration",
+            "make",
+            "--images",
+            bench.images,
+            "--count",
+            "20",
+            "-o",
+            bench.path("work/m0_9/calibration"),
+        ]
+    )
     first = bench.path("work/m0_9/config/config.yaml")
     bench.measure([bench.convert, "config", "generate", "m0_9", "-o", first])
     with open(first) as file:
@@ -29,7 +41,7 @@ def rows(bench):
     table = []
     for title, ours, theirs, runs in [
         ("lint a config, with its model and data", [first], [first], bench.runs),
-        ("lint a config whose model is not made yet", [alone], [first], bench.runs),
+        ("lint a config whose model does not exist yet", [alone], [first], bench.runs),
         ("lint 1,000 configs of one model", many, many, 1),
     ]:
         command = [bench.convert, "config", "lint", *ours]
@@ -39,12 +51,12 @@ def rows(bench):
         else:
             bench.measure(command)
             seconds = statistics.median(bench.measure(command)[0] for _ in range(bench.runs))
-            table.append([title, f"{seconds:.3f} s", "", "", "no vendor toolchain to compare with"])
+            table.append([title, f"{seconds:.3f} s", "", "", "the vendor toolchain is not installed"])
     return table
 
 
 def vendor_python(bench):
-    """The Python of the installed toolchain; None if there is none."""
-    found = subprocess.run([bench.convert, "toolchain", "path"], capture_output=True, text=True)
+    """The Python of the vendor toolchain; None if it is not installed."""
+    found = subprocess.run([bench.convert, "toolchain", "path"], check=False, capture_output=True, text=True)
     python = os.path.join(found.stdout.strip(), "bin", "python")
     return python if found.returncode == 0 and os.path.exists(python) else None

@@ -1,4 +1,5 @@
-"""Counting parameters, against onnx and numpy, which add up the initializers."""
+"""Counting parameters, against onnx and numpy, summing the sizes of the initializers."""
+
 import json
 
 
@@ -14,8 +15,12 @@ def rows(bench):
     peaks = " / ".join(f"{bench.peak_memory(command):.0f} MB" for command in commands(bench, large))
     rows.append(
         bench.pair(
-            "parameters of 1.8 GB", *commands(bench, large),
-            lambda ours, theirs: f"{both_counts(ours, theirs)}, at most {peaks}", runs=3))
+            "parameters of 1.8 GB",
+            *commands(bench, large),
+            lambda ours, theirs: f"{both_counts(ours, theirs)}, at most {peaks}",
+            runs=3,
+        )
+    )
     return rows
 
 

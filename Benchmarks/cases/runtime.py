@@ -1,4 +1,5 @@
-"""Computing a float model, against onnxruntime with as many threads: the whole process, of which loading is a small part."""
+"""Running a float model, against onnxruntime with as many threads: whole processes, mostly inference."""
+
 import glob
 import json
 import os
@@ -14,15 +15,29 @@ def rows(bench):
     return [
         bench.pair(
             f"the {title} m0_9, {REPETITIONS} times, {threads} thread{'s' if threads > 1 else ''}",
-            [bench.convert, "infer", model, image, "--repeat", str(REPETITIONS), "--threads", str(threads),
-             "--format", "json"],
-            bench.baseline("onnxruntime_classify.py", model, image, threads, REPETITIONS), classes, runs=3)
-        for title, model in [("native", native), ("recipe's", recipe)] for threads in (1, 2)
+            [
+                bench.convert,
+                "infer",
+                model,
+                image,
+                "--repeat",
+                str(REPETITIONS),
+                "--threads",
+                str(threads),
+                "--format",
+                "json",
+            ],
+            bench.baseline("onnxruntime_classify.py", model, image, threads, REPETITIONS),
+            classes,
+            runs=3,
+        )
+        for title, model in [("native", native), ("recipe's", recipe)]
+        for threads in (1, 2)
     ]
 
 
 def classes(ours, theirs):
-    """The likeliest class, and milliseconds an image, of both."""
+    """The Top-1 class and the milliseconds per image of both."""
     report = json.loads(ours)
     best = report["images"][0]["predictions"][0]["index"]
     expected, milliseconds = theirs.split()

@@ -9,5 +9,6 @@ def rows(bench):
         bench.pair(
             "simplify m2_3 and check it",
             [bench.convert, "simplify", raw, "-o", bench.path("ours.onnx")],
-            bench.baseline("simplify_onnxsim.py", raw, bench.path("theirs.onnx")))
+            bench.baseline("simplify_onnxsim.py", raw, bench.path("theirs.onnx")),
+        )
     ]

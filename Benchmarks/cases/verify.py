@@ -1,4 +1,5 @@
 """Checking a model against the standard, against onnx.checker with its full check."""
+
 import json
 
 
@@ -11,7 +12,10 @@ def rows(bench):
             bench.pair(
                 f"verify {variant} ({size}), --march none",
                 [bench.convert, "verify", model, "--march", "none", "--format", "json"],
-                bench.baseline("check_model.py", model), both_verdicts))
+                bench.baseline("check_model.py", model),
+                both_verdicts,
+            )
+        )
     return rows
 
 

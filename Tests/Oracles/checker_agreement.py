@@ -2,12 +2,13 @@
 
     python checker_agreement.py OUT SEED COUNT [FOLDER...]
 
-Writes OUT.models, in which every model is 8 bytes of length (little-endian) and the model, and OUT.jsonl, in which a
-line for each says its name, what was done to it, whether onnx takes it, and why not. The whole ones are the models of
-onnx's backend tests: the files that the package installs, the ones that it makes by code, and what lies in the FOLDERs.
-Then come COUNT mutations of the package's own, which depend on SEED only. A verdict of null is none: onnx crashed, took
-more than 4 GiB, or did not come back within 20 s.
+Writes OUT.models, in which each model is preceded by its length (8 bytes, little-endian), and OUT.jsonl, with a line
+for each model: its name, the mutations, whether onnx accepts it, and why not. The whole models are those of onnx's
+backend tests (installed as files and made by code) and those in the FOLDERs. COUNT mutations of the package's own
+models follow; they depend only on SEED. A verdict of null means that onnx crashed, used more than 4 GiB, or did not
+return within 20 s.
 """
+
 import glob
 import json
 import os
@@ -23,7 +24,7 @@ import numpy as np
 import onnx
 import onnx.backend.test
 import onnx.checker
-from onnx import AttributeProto, TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper
 
 NEWEST_OPSET = onnx.defs.onnx_opset_version()
 ELEMENT_TYPES = [1, 2, 3, 6, 7, 8, 9, 10, 11, 16]
@@ -59,7 +60,7 @@ def graphs(graph):
 
 
 class Mutator:
-    """Each `m_...` method changes a model in one way, or says by False that it cannot."""
+    """Each `m_...` method changes a model in one way, or returns False if it cannot."""
 
     def __init__(self, model, rng):
         self.model, self.rng = model, rng
@@ -86,13 +87,19 @@ class Mutator:
         return self.some([*self.graph.input, *self.graph.output, *self.graph.value_info])
 
     def tensor(self):
-        return self.some([*self.graph.initializer,
-                          *(a.t for n in self.nodes for a in n.attribute if a.HasField("t"))])
+        return self.some([*self.graph.initializer, *(a.t for n in self.nodes for a in n.attribute if a.HasField("t"))])
 
     def names(self):
-        return [name for name in
-                [*(v.name for v in self.graph.input), *(t.name for t in self.graph.initializer),
-                 *(o for n in self.nodes for o in n.output), *(v.name for v in self.model.graph.input)] if name]
+        return [
+            name
+            for name in [
+                *(v.name for v in self.graph.input),
+                *(t.name for t in self.graph.initializer),
+                *(o for n in self.nodes for o in n.output),
+                *(v.name for v in self.model.graph.input),
+            ]
+            if name
+        ]
 
     # Nodes
 
@@ -139,12 +146,15 @@ class Mutator:
         node.op_type = self.rng.choice(OPERATORS)
 
     def m_like_operator(self):
-        """An operator with the same number of operands, so that the types decide."""
+        """Replaces an operator by one with as many operands, so that only the types decide."""
         node = self.node()
         if node is None:
             return False
-        like = ["Relu", "Not", "Abs", "Neg", "IsNaN", "Identity", "Shape", "Ceil", "Sign", "Size", "NonZero"] if len(
-            node.input) == 1 else ["Add", "And", "Equal", "Less", "MatMul", "Pow", "Gather", "Mod", "BitShift", "Concat"]
+        like = (
+            ["Relu", "Not", "Abs", "Neg", "IsNaN", "Identity", "Shape", "Ceil", "Sign", "Size", "NonZero"]
+            if len(node.input) == 1
+            else ["Add", "And", "Equal", "Less", "MatMul", "Pow", "Gather", "Mod", "BitShift", "Concat"]
+        )
         node.op_type = self.rng.choice(like)
         if self.rng.random() < 0.7:
             del node.attribute[:]
@@ -177,7 +187,7 @@ class Mutator:
         names = self.operands("input")
         if names is None:
             return False
-        names[self.rng.randrange(len(names))] = self.some(self.names() + ["nowhere"])
+        names[self.rng.randrange(len(names))] = self.some([*self.names(), "nowhere"])
 
     def m_rename_output(self):
         names = self.operands("output")
@@ -213,7 +223,7 @@ class Mutator:
         node = self.node()
         if node is None:
             return False
-        node.input.append(self.some(self.names() + [""]))
+        node.input.append(self.some([*self.names(), ""]))
 
     def m_add_output(self):
         node = self.node()
@@ -314,13 +324,16 @@ class Mutator:
         attribute = self.some([a for n in self.nodes for a in n.attribute if a.type == 3])
         if attribute is None:
             return False
-        attribute.s = self.rng.choice([b"", b"SAME_UPPER", b"VALID", b"NOTSET", b"nonsense", b"reflect", b"\xff\xfe", b"linear"])
+        attribute.s = self.rng.choice(
+            [b"", b"SAME_UPPER", b"VALID", b"NOTSET", b"nonsense", b"reflect", b"\xff\xfe", b"linear"]
+        )
 
     # Types
 
     def tensor_type(self):
-        values = [v for v in [*self.graph.input, *self.graph.output, *self.graph.value_info]
-                  if v.type.HasField("tensor_type")]
+        values = [
+            v for v in [*self.graph.input, *self.graph.output, *self.graph.value_info] if v.type.HasField("tensor_type")
+        ]
         value = self.some(values)
         return value.type.tensor_type if value else None
 
@@ -328,7 +341,7 @@ class Mutator:
         type_ = self.tensor_type()
         if type_ is None:
             return False
-        type_.elem_type = self.rng.choice(ELEMENT_TYPES + [0, 14, 17, 21])
+        type_.elem_type = self.rng.choice([*ELEMENT_TYPES, 0, 14, 17, 21])
 
     def m_clear_element_type(self):
         type_ = self.tensor_type()
@@ -371,11 +384,18 @@ class Mutator:
         if value is None:
             return False
         element = helper.make_tensor_type_proto(self.rng.choice(ELEMENT_TYPES), self.rng.choice([None, [], [2, 3]]))
-        value.type.CopyFrom(self.rng.choice([
-            element, helper.make_sequence_type_proto(element), helper.make_optional_type_proto(element),
-            helper.make_optional_type_proto(helper.make_sequence_type_proto(element)),
-            helper.make_map_type_proto(TensorProto.INT64, element),
-            helper.make_sparse_tensor_type_proto(self.rng.choice(ELEMENT_TYPES), [2, 3])]))
+        value.type.CopyFrom(
+            self.rng.choice(
+                [
+                    element,
+                    helper.make_sequence_type_proto(element),
+                    helper.make_optional_type_proto(element),
+                    helper.make_optional_type_proto(helper.make_sequence_type_proto(element)),
+                    helper.make_map_type_proto(TensorProto.INT64, element),
+                    helper.make_sparse_tensor_type_proto(self.rng.choice(ELEMENT_TYPES), [2, 3]),
+                ]
+            )
+        )
 
     def m_clear_type(self):
         value = self.value()
@@ -384,12 +404,17 @@ class Mutator:
         value.ClearField("type")
 
     def m_state_value(self):
-        """A statement about a value within the graph, which may be wrong."""
+        """States a type for a value inside the graph, which may be wrong."""
         name = self.some([o for n in self.nodes for o in n.output if o])
         if name is None:
             return False
-        self.graph.value_info.append(helper.make_tensor_value_info(
-            name, self.rng.choice(ELEMENT_TYPES), self.rng.choice([None, [], [1], [2, 3], [1, 3, 224, 224], ["N", 3]])))
+        self.graph.value_info.append(
+            helper.make_tensor_value_info(
+                name,
+                self.rng.choice(ELEMENT_TYPES),
+                self.rng.choice([None, [], [1], [2, 3], [1, 3, 224, 224], ["N", 3]]),
+            )
+        )
 
     # Values
 
@@ -397,7 +422,7 @@ class Mutator:
         value = self.value()
         if value is None:
             return False
-        value.name = self.some(self.names() + ["", "fresh"])
+        value.name = self.some([*self.names(), "", "fresh"])
 
     def m_drop_graph_input(self):
         if not self.graph.input:
@@ -416,7 +441,7 @@ class Mutator:
         self.graph.input.add().CopyFrom(value)
 
     def m_add_graph_output(self):
-        self.graph.output.append(helper.make_tensor_value_info(self.some(self.names() + ["nowhere"]), 1, [1]))
+        self.graph.output.append(helper.make_tensor_value_info(self.some([*self.names(), "nowhere"]), 1, [1]))
 
     def m_graph_name(self):
         self.graph.name = self.rng.choice(["", "other"])
@@ -438,10 +463,10 @@ class Mutator:
         tensor = self.some(self.graph.initializer)
         if tensor is None:
             return False
-        tensor.name = self.some(self.names() + ["", "fresh"])
+        tensor.name = self.some([*self.names(), "", "fresh"])
 
     def m_input_becomes_initializer(self):
-        """An input gets a default, or becomes a constant, of a type that may be wrong."""
+        """Gives an input a default, or makes it a constant, of a type that may be wrong."""
         value = self.some([v for v in self.graph.input if v.type.HasField("tensor_type")])
         if value is None:
             return False
@@ -461,7 +486,7 @@ class Mutator:
         tensor = self.tensor()
         if tensor is None:
             return False
-        tensor.data_type = self.rng.choice(ELEMENT_TYPES + [0, 4, 5, 12, 13, 14, 15, 17, 21, 22])
+        tensor.data_type = self.rng.choice([*ELEMENT_TYPES, 0, 4, 5, 12, 13, 14, 15, 17, 21, 22])
 
     def m_tensor_dims(self):
         tensor = self.tensor()
@@ -479,11 +504,13 @@ class Mutator:
         if tensor is None:
             return False
         if tensor.HasField("raw_data"):
-            tensor.raw_data = tensor.raw_data[:self.rng.choice([0, 1, max(0, len(tensor.raw_data) - 1), len(tensor.raw_data) // 2])]
+            tensor.raw_data = tensor.raw_data[
+                : self.rng.choice([0, 1, max(0, len(tensor.raw_data) - 1), len(tensor.raw_data) // 2])
+            ]
             return None
         for field in ("float_data", "int32_data", "int64_data", "double_data", "uint64_data", "string_data"):
             if getattr(tensor, field):
-                del getattr(tensor, field)[self.rng.choice([0, len(getattr(tensor, field)) - 1]):]
+                del getattr(tensor, field)[self.rng.choice([0, len(getattr(tensor, field)) - 1]) :]
                 return None
         return False
 
@@ -501,13 +528,13 @@ class Mutator:
             tensor.int32_data.append(1)
 
     def m_other_field(self):
-        """The same numbers in another field."""
+        """Stores the same numbers in another field."""
         tensor = self.tensor()
         if tensor is None:
             return False
         try:
             array = numpy_helper.to_array(tensor)
-        except Exception:  # noqa: BLE001 - an earlier mutation made it unreadable
+        except Exception:
             return False
         if array.size > 10000 or array.dtype == object:
             return False
@@ -518,12 +545,15 @@ class Mutator:
         field = self.rng.choice(["float_data", "int32_data", "int64_data", "double_data", "uint64_data"])
         try:
             getattr(tensor, field).extend(
-                numbers if field in ("float_data", "double_data") else [abs(int(n)) % 100 for n in numbers])
+                numbers if field in ("float_data", "double_data") else [abs(int(n)) % 100 for n in numbers]
+            )
         except (ValueError, OverflowError):
             return False
 
     def m_sparse_initializer(self):
-        tensor = self.some([t for t in self.graph.initializer if t.dims and np.prod(t.dims) < 10000 and t.data_type == 1])
+        tensor = self.some(
+            [t for t in self.graph.initializer if t.dims and np.prod(t.dims) < 10000 and t.data_type == 1]
+        )
         if tensor is None:
             return False
         size = int(np.prod(tensor.dims))
@@ -533,11 +563,15 @@ class Mutator:
             places[self.rng.randrange(count)] = self.rng.choice([-1, 0, size, size - 1])
         values = numpy_helper.from_array(np.ones([count], np.float32), tensor.name)
         if self.rng.random() < 0.3:
-            table = np.array(np.unravel_index([p % size for p in places], list(tensor.dims)), np.int64).T.reshape(count, len(tensor.dims))
+            table = np.array(np.unravel_index([p % size for p in places], list(tensor.dims)), np.int64).T.reshape(
+                count, len(tensor.dims)
+            )
             indices = numpy_helper.from_array(np.ascontiguousarray(table), "places")
         else:
-            indices = numpy_helper.from_array(np.array(places, self.rng.choice([np.int64, np.int64, np.int32])), "places")
-        sparse = helper.make_sparse_tensor(values, indices, list(tensor.dims)[:self.rng.choice([8, 8, 8, 1, 0])])
+            indices = numpy_helper.from_array(
+                np.array(places, self.rng.choice([np.int64, np.int64, np.int32])), "places"
+            )
+        sparse = helper.make_sparse_tensor(values, indices, list(tensor.dims)[: self.rng.choice([8, 8, 8, 1, 0])])
         self.graph.initializer.remove(tensor)
         self.graph.sparse_initializer.append(sparse)
 
@@ -561,8 +595,11 @@ class Mutator:
         del self.model.opset_import[self.rng.randrange(len(self.model.opset_import))]
 
     def m_add_opset(self):
-        self.model.opset_import.append(helper.make_opsetid(
-            self.rng.choice(["", "ai.onnx", "ai.onnx.ml", "com.example"]), self.rng.choice([1, 2, 7, 11, 13, 20])))
+        self.model.opset_import.append(
+            helper.make_opsetid(
+                self.rng.choice(["", "ai.onnx", "ai.onnx.ml", "com.example"]), self.rng.choice([1, 2, 7, 11, 13, 20])
+            )
+        )
 
     def m_opset_domain(self):
         opset = self.some(self.model.opset_import)
@@ -580,7 +617,7 @@ class Mutator:
     # Subgraphs and functions
 
     def m_into_branch(self):
-        """A node moves into both branches of an If."""
+        """Moves a node into both branches of an If."""
         index = self.rng.randrange(len(self.nodes)) if self.nodes else None
         if index is None or self.nodes is not self.graph.node:
             return False
@@ -597,16 +634,20 @@ class Mutator:
                     inner.output[place] = renamed[name]
             infos = [onnx.ValueInfoProto(name=renamed[name]) for name in outputs]
             if self.rng.random() < 0.3:
-                infos = [helper.make_tensor_value_info(renamed[name], self.rng.choice([1, 7]), None) for name in outputs]
+                infos = [
+                    helper.make_tensor_value_info(renamed[name], self.rng.choice([1, 7]), None) for name in outputs
+                ]
             branches.append(helper.make_graph([inner], branch, [], infos))
         condition = f"condition_{self.rng.randrange(10**6)}"
-        self.nodes[index].CopyFrom(helper.make_node(
-            "If", [condition], outputs, then_branch=branches[0], else_branch=branches[1]))
-        self.graph.initializer.append(numpy_helper.from_array(
-            np.array(True) if self.rng.random() < 0.9 else np.array(1), condition))
+        self.nodes[index].CopyFrom(
+            helper.make_node("If", [condition], outputs, then_branch=branches[0], else_branch=branches[1])
+        )
+        self.graph.initializer.append(
+            numpy_helper.from_array(np.array(True) if self.rng.random() < 0.9 else np.array(1), condition)
+        )
 
     def m_into_function(self):
-        """A node becomes a call of a function that holds it."""
+        """Replaces a node by a call of a function that contains it."""
         node = self.node()
         if node is None or not node.output:
             return False
@@ -644,7 +685,7 @@ MUTATIONS = sorted(name for name in dir(Mutator) if name.startswith("m_"))
 
 
 def mutate(data, rng):
-    """The mutated model's bytes, and the names of what was done; nothing if none of the choices was possible."""
+    """The mutated model and the names of the mutations; nothing if none was possible."""
     model = onnx.ModelProto.FromString(data)
     done = []
     for _ in range(rng.choice([1, 1, 1, 2, 2, 3])):
@@ -660,26 +701,26 @@ def verdict(data):
         return True, ""
     except MemoryError:
         return None, "onnx runs out of memory"
-    except Exception as error:  # noqa: BLE001 - whatever it throws, it does not take the model
+    except Exception as error:
         # A few hundred characters say which node and why.
         return False, re.sub(r"\s+", " ", f"{type(error).__name__}: {error}")[:300]
 
 
 def verdicts(models):
-    """A verdict for each model, `None` where onnx itself crashes: it runs in a child, and goes on in another one."""
+    """A verdict for each model, `None` where onnx itself crashes: it runs in a child process, replaced after a crash."""
     results = []
     while len(results) < len(models):
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(read)
-            # Its warnings about experimental operators, and what it says when it crashes.
+            # Silences warnings about experimental operators, and crash messages.
             silence = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silence, 1)
             os.dup2(silence, 2)
             resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
             with os.fdopen(write, "w") as pipe:
-                for data in models[len(results):]:
+                for data in models[len(results) :]:
                     signal.alarm(20)
                     print(json.dumps(verdict(data)), file=pipe, flush=True)
             os._exit(0)
@@ -708,7 +749,7 @@ def main():
             made.append((name, mutations, mutated))
     items += made
     with open(out + ".models", "wb") as models, open(out + ".jsonl", "w") as lines:
-        for (name, mutations, data), (valid, reason) in zip(items, verdicts([item[2] for item in items])):
+        for (name, mutations, data), (valid, reason) in zip(items, verdicts([item[2] for item in items]), strict=False):
             models.write(struct.pack("<Q", len(data)))
             models.write(data)
             lines.write(json.dumps({"name": name, "mutations": mutations, "valid": valid, "reason": reason}) + "\n")

@@ -1,9 +1,10 @@
 """Writes the node tests of the onnx package, each as two models: `NAME.onnx`, the test itself, and `NAME.data.onnx`,
-whose initializers are the data: `0/input/NAME` and `0/output/NAME` of the first data set, and so on. A last line on
-standard output names each test whose data is no tensor.
+whose initializers are the data: `0/input/NAME` and `0/output/NAME` for the first data set, and so on. Prints the names
+of the tests that are left out because their data is not made of tensors.
 
 usage: node_tests.py FOLDER
 """
+
 import pathlib
 import sys
 
@@ -29,7 +30,9 @@ def main():
         try:
             for number, (inputs, outputs) in enumerate(case.data_sets):
                 for kind, values, infos in (
-                        ("input", inputs, case.model.graph.input), ("output", outputs, case.model.graph.output)):
+                    ("input", inputs, case.model.graph.input),
+                    ("output", outputs, case.model.graph.output),
+                ):
                     for value, info in zip(values, infos, strict=True):
                         if not info.type.HasField("tensor_type"):
                             raise TypeError

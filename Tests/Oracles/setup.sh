@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Makes the Python environment that the tests compare with: torch, timm, onnx, onnxruntime, Pillow, OpenCV.
+# Installs the oracle environment, the Python packages that the tests compare with: torch, timm, onnx, onnxruntime,
+# Pillow, OpenCV.
 #
-# It is made once, beside the toolchain under the user's cache, and again when requirements.txt changes.
-# Tests that need it are skipped, by name, where it is missing.
+# It is installed in the user's cache, next to the vendor toolchain, and again whenever requirements.txt changes. Tests
+# that need it are skipped where it is missing.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 environment="${XDG_CACHE_HOME:-$HOME/.cache}/repvit-convert/oracle"
@@ -10,7 +11,7 @@ stamp="$environment/.made-from"
 recipe=$(cat "$here/requirements.txt" "$here/sitecustomize.py" | sha256sum | cut -c1-16)
 
 if [[ -f $stamp && $(cat "$stamp") == "$recipe" ]]; then
-    echo "The oracle environment is there: $environment"
+    echo "The oracle environment is up to date: $environment"
     exit 0
 fi
 
@@ -22,7 +23,7 @@ for candidate in python3.11 "$(pyenv root 2>/dev/null || true)"/versions/3.11.*/
     fi
 done
 if [[ -z $python ]]; then
-    echo "error: no Python 3.11 found (python3.11 on the PATH, or under pyenv)" >&2
+    echo "error: Python 3.11 not found (looked for python3.11 on the PATH and in pyenv)" >&2
     exit 69
 fi
 

@@ -1,8 +1,9 @@
-"""Writes models of one convolution, transposed convolution or pool each, of seeded random shapes, strides, dilations,
-pads and groups, with what onnxruntime makes of seeded inputs: in the form that node_tests.py has.
+"""Writes models of one convolution, transposed convolution or pool each, with seeded random shapes, strides, dilations,
+pads and groups, and onnxruntime's outputs for seeded inputs, in the format of node_tests.py.
 
 usage: window_models.py FOLDER COUNT
 """
+
 import pathlib
 import random
 import sys
@@ -16,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 def window(rng, axes):
     kernel = [rng.choice([1, 2, 3, 5]) for _ in range(axes)]
     dilations = [rng.choice([1, 1, 2, 3]) for _ in range(axes)]
-    reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilations)]
+    reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilations, strict=False)]
     return kernel, dilations, reach
 
 
@@ -26,8 +27,12 @@ def convolution(rng):
     groups = rng.choice([1, 1, 2, 4, 16])
     inputs, outputs = groups * rng.choice([1, 1, 3, 8]), groups * rng.choice([1, 2, 8])
     size = [rng.randint(r, r + 12) for r in reach]
-    attributes = dict(kernel_shape=kernel, dilations=dilations, group=groups,
-                      strides=[rng.choice([1, 1, 2, 3]) for _ in range(axes)])
+    attributes = {
+        "kernel_shape": kernel,
+        "dilations": dilations,
+        "group": groups,
+        "strides": [rng.choice([1, 1, 2, 3]) for _ in range(axes)],
+    }
     if rng.random() < 0.2:
         attributes["auto_pad"] = rng.choice(["VALID", "SAME_UPPER", "SAME_LOWER"])
         if attributes["auto_pad"] != "VALID":
@@ -43,26 +48,47 @@ def transposed(rng):
     groups = rng.choice([1, 1, 2, 4])
     inputs, outputs = groups * rng.choice([1, 3]), groups * rng.choice([1, 2])
     strides = [rng.choice([1, 2, 3]) for _ in range(axes)]
-    attributes = dict(kernel_shape=kernel, dilations=dilations, group=groups, strides=strides,
-                      pads=[rng.randint(0, (r - 1) // 2) for r in reach * 2],
-                      output_padding=[rng.randint(0, s - 1) for s in strides])
+    attributes = {
+        "kernel_shape": kernel,
+        "dilations": dilations,
+        "group": groups,
+        "strides": strides,
+        "pads": [rng.randint(0, (r - 1) // 2) for r in reach * 2],
+        "output_padding": [rng.randint(0, s - 1) for s in strides],
+    }
     size = [rng.randint(1, 8) for _ in range(axes)]
-    return ("ConvTranspose", 11, [rng.randint(1, 2), inputs, *size], [inputs, outputs // groups, *kernel], outputs,
-            attributes)
+    return (
+        "ConvTranspose",
+        11,
+        [rng.randint(1, 2), inputs, *size],
+        [inputs, outputs // groups, *kernel],
+        outputs,
+        attributes,
+    )
 
 
 def pool(rng):
     axes = rng.choice([1, 2, 2, 3])
     kernel = [rng.choice([1, 2, 3]) for _ in range(axes)]
     name = rng.choice(["MaxPool", "AveragePool"])
-    attributes = dict(kernel_shape=kernel, strides=[rng.choice([1, 2, 3]) for _ in range(axes)],
-                      pads=[rng.randint(0, k - 1) for k in kernel * 2], ceil_mode=rng.randint(0, 1))
+    attributes = {
+        "kernel_shape": kernel,
+        "strides": [rng.choice([1, 2, 3]) for _ in range(axes)],
+        "pads": [rng.randint(0, k - 1) for k in kernel * 2],
+        "ceil_mode": rng.randint(0, 1),
+    }
     if name == "MaxPool":
         attributes["dilations"] = [rng.choice([1, 2]) for _ in range(axes)]
     else:
         attributes["count_include_pad"] = rng.randint(0, 1)
-    return name, 19, [rng.randint(1, 2), rng.choice([1, 3, 16]), *[rng.randint(6, 14) for _ in range(axes)]], None, 0, \
-        attributes
+    return (
+        name,
+        19,
+        [rng.randint(1, 2), rng.choice([1, 3, 16]), *[rng.randint(6, 14) for _ in range(axes)]],
+        None,
+        0,
+        attributes,
+    )
 
 
 def main():
@@ -79,9 +105,12 @@ def main():
                 initializers.append(numpy_helper.from_array(noise.standard_normal(outputs, numpy.float32), "b"))
                 names.append("b")
         graph = helper.make_graph(
-            [helper.make_node(operator, names, ["y"], **attributes)], "window",
+            [helper.make_node(operator, names, ["y"], **attributes)],
+            "window",
             [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
-            [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], initializer=initializers)
+            [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
+            initializer=initializers,
+        )
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=9)
         x = noise.standard_normal(shape, numpy.float32)
         options = onnxruntime.SessionOptions()
@@ -90,12 +119,17 @@ def main():
             session = onnxruntime.InferenceSession(model.SerializeToString(), options, ["CPUExecutionProvider"])
             y = session.run(None, {"x": x})[0]
         except Exception:
-            # A form that onnxruntime does not have.
+            # onnxruntime does not implement this form.
             continue
         name = f"{written:03}_{operator}"
         onnx.save(model, folder / f"{name}.onnx")
-        data = helper.make_graph([], "data", [], [], initializer=[
-            numpy_helper.from_array(x, "0/input/x"), numpy_helper.from_array(y, "0/output/y")])
+        data = helper.make_graph(
+            [],
+            "data",
+            [],
+            [],
+            initializer=[numpy_helper.from_array(x, "0/input/x"), numpy_helper.from_array(y, "0/output/y")],
+        )
         onnx.save(helper.make_model(data), folder / f"{name}.data.onnx")
         written += 1
 

@@ -2,8 +2,9 @@
 
     compare_bin.py MODEL.bin MODEL_quantized_model.onnx [IMAGE.nv12 ...]
 
-Prints {"images", "values", "different", "largest_difference"} as one line of JSON; exit 1 if a value differs.
+Prints {"images", "values", "different", "largest_difference"} as one line of JSON; exits with 1 if a value differs.
 """
+
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from horizon_tc_ui.hbdtort.runtime_pb2 import ModelProto
 
 
 def read_bin(path):
-    """The BPU blob, the name of its entry point, the output's scales, height and width of the input."""
+    """Returns the BPU program, its entry point, the output scales, and the height and width of the input."""
     model = ModelProto()
     with open(path, "rb") as file:
         model.ParseFromString(file.read())
@@ -34,14 +35,18 @@ def read_bin(path):
 
 
 def simulate(blob_path, entry, nv12, height, width, folder):
-    """Raw integers of the output."""
+    """Runs the program on the simulator and returns the raw output integers."""
     image = os.path.join(folder, "image.yuv")
     output = os.path.join(folder, "output")
     os.makedirs(output, exist_ok=True)
     nv12.tofile(image)
     run = subprocess.run(
         ["hbdk-sim", "-o", output, "-f", blob_path, "-n", entry, "-i", image, "--yuv-size", f"{height}x{width}"],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     if run.returncode != 0:
         raise RuntimeError(f"hbdk-sim exited with {run.returncode}: {run.stdout.strip()[-300:]}")
     (name,) = [name for name in os.listdir(output) if name.endswith("_int.txt")]
@@ -50,9 +55,9 @@ def simulate(blob_path, entry, nv12, height, width, folder):
 
 
 def to_yuv444(nv12, height, width):
-    """NV12 as the quantized model takes it: [1, H, W, 3], chroma repeated, minus 128."""
-    luma = nv12[:height * width].reshape(height, width)
-    chroma = nv12[height * width:].reshape(height // 2, width // 2, 2).repeat(2, 0).repeat(2, 1)
+    """Converts NV12 to the quantized model's input: int8 [1, H, W, 3], chroma repeated, minus 128."""
+    luma = nv12[: height * width].reshape(height, width)
+    chroma = nv12[height * width :].reshape(height // 2, width // 2, 2).repeat(2, 0).repeat(2, 1)
     return (np.dstack([luma, chroma]).astype(np.int16) - 128).astype(np.int8)[None]
 
 
@@ -60,9 +65,11 @@ def main(bin_path, onnx_path, image_paths):
     blob, entry, scales, height, width = read_bin(bin_path)
     count = height * width * 3 // 2
     images = [np.fromfile(path, np.uint8) for path in image_paths]
-    for path, image in zip(image_paths, images):
+    for path, image in zip(image_paths, images, strict=True):
         if image.size != count:
-            raise ValueError(f"{path}: an NV12 image of {width}x{height} has {count} bytes, this has {image.size}")
+            raise ValueError(
+                f"{path}: expected {count} bytes for an NV12 image of {width}x{height}, found {image.size}"
+            )
     images = images or [np.random.default_rng(0).integers(0, 256, count, np.uint8)]
     session = HB_ONNXRuntime(model_file=onnx_path)
     values = different = 0
@@ -75,7 +82,7 @@ def main(bin_path, onnx_path, image_paths):
             compiled = simulate(blob_path, entry, image, height, width, folder).astype(np.float32) * scales
             expected = session.run(None, {session.input_names[0]: to_yuv444(image, height, width)})[0].reshape(-1)
             if compiled.shape != expected.shape:
-                raise ValueError(f"{compiled.size} values from the compiled model, {expected.size} from the other")
+                raise ValueError(f"the compiled model has {compiled.size} outputs, the quantized model {expected.size}")
             values += expected.size
             different += int((compiled != expected).sum())
             largest = max(largest, float(np.abs(compiled - expected).max()))

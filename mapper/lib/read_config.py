@@ -1,8 +1,9 @@
-"""Prints what the step scripts need of a mapper config, one value a line.
+"""Prints the values of a mapper config that the step scripts need, one per line.
 
 The ONNX model, the march, the working folder, the output's name, the input's shape, the calibration folder.
-Relative paths are relative to the config's folder, as hb_mapper takes them.
+Relative paths are relative to the config's folder, as in hb_mapper.
 """
+
 import os
 import sys
 
@@ -20,7 +21,7 @@ def main(path):
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         fail(f"{path}: {' '.join(str(error).split())}")
     if not isinstance(config, dict):
-        fail(f"{path}: not a mapper config: expected a mapping")
+        fail(f"{path}: not a mapper config (expected a mapping)")
 
     def value(section, key, default=None):
         entries = config.get(section)
@@ -30,7 +31,10 @@ def main(path):
         return str(found).strip().rstrip(";")
 
     folder = os.path.dirname(os.path.abspath(path))
-    located = lambda name: os.path.normpath(os.path.join(folder, name))
+
+    def located(name):
+        return os.path.normpath(os.path.join(folder, name))
+
     calibration = value("calibration_parameters", "cal_data_dir", "")
     lines = [
         located(value("model_parameters", "onnx_model")),
@@ -41,7 +45,7 @@ def main(path):
         located(calibration) if calibration else "",
     ]
     if any("\n" in line for line in lines):
-        fail(f"{path}: a value with a line break")
+        fail(f"{path}: a value contains a line break")
     print("\n".join(lines))
 
 

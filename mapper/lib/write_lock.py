@@ -1,4 +1,5 @@
 """Turns pip's installation report (`pip install --report`) into a requirements file with hashes."""
+
 import json
 import re
 import sys
@@ -24,11 +25,11 @@ def main(report_path):
         archive = item["download_info"].get("archive_info", {})
         sha256 = archive.get("hashes", {}).get("sha256")
         if sha256 is None:
-            sys.exit(f"{name} {version}: the index gives no SHA-256")
+            sys.exit(f"{name} {version}: the index has no SHA-256 for it")
         if "+" in version:
-            sys.exit(f"{name} {version}: a local version, which the public index does not have")
+            sys.exit(f"{name} {version}: a local version, which is not on the public index")
         if re.match(r"(nvidia|cuda|triton)", name):
-            sys.exit(f"{name} {version}: a CUDA package, which a conversion has no use for")
+            sys.exit(f"{name} {version}: a CUDA package, which the conversion does not need")
         lines.append(f"{name}=={version} \\\n    --hash=sha256:{sha256}\n")
     sys.stdout.write(HEADER + "".join(sorted(lines)))
 

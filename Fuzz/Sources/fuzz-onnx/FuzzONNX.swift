@@ -5,7 +5,7 @@ internal import Glibc
 internal import ONNX
 internal import InputContract
 
-/// libFuzzer over everything that looks at a model.
+/// Runs libFuzzer on everything that reads a model.
 @main
 struct FuzzONNX {
     static func main() {
@@ -19,7 +19,8 @@ struct FuzzONNX {
     }
 }
 
-/// libFuzzer's hook for mutations that know the structure: half of all, where the input is a protocol buffer; bytes otherwise.
+/// libFuzzer's hook for custom mutations: half of them change protobuf fields, if the input is a protobuf message; the rest
+/// change bytes.
 @_cdecl("LLVMFuzzerCustomMutator")
 public func mutateInput(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ capacity: Int, _ seed: UInt32) -> Int {
     var generator = SplitMix64(seed: UInt64(seed))
@@ -34,8 +35,8 @@ public func mutateInput(_ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ capa
     return mutated.count
 }
 
-/// Reads an input as a model, and hands what can be read to everything that looks at models. Whatever the code says about
-/// the input is fine, as long as it comes back.
+/// Reads an input as a model and passes it to everything that looks at models. Any result or error is fine; crashes and
+/// hangs are not.
 private func exerciseModel(_ bytes: [UInt8]) {
     guard let model = try? Model(ByteView(bytes)) else { return }
     let shapes = ShapeInference(model)
@@ -55,6 +56,6 @@ private func exerciseModel(_ bytes: [UInt8]) {
     guard let again = try? Model(ByteView(written)) else {
         preconditionFailure("a model that was read and written cannot be read")
     }
-    // Bytes rather than values: not-a-number is unlike itself.
+    // Compares bytes rather than values, because NaN does not equal itself.
     precondition(again.serialized() == written, "a model changes when it is read and written")
 }

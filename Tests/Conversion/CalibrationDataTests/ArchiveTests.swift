@@ -62,7 +62,7 @@ struct ArchiveTests {
                 _ = try ImageArchive.unpack(folder("bad"), to: folder("out")) { _ in }
                 try? Folder.remove(folder("out"))
             } catch {
-                #expect(!error.message.isEmpty)
+                #expect(!error.userMessage.isEmpty)
                 #expect(!Folder.exists(folder("out")))
             }
         }

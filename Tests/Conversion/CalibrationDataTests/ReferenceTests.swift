@@ -15,7 +15,7 @@ struct ReferenceTests {
         let shared = try #require(Shared.folder)
         let odd = TemporaryFolder()
         let lines = try await Oracle.run(
-            PreprocessOracle.script,
+            program: "preprocess_images.py",
             arguments: [
                 odd.path, Path.join(shared, "images"), Path.join(shared, "oracles/preprocess_reference.py"),
             ]

@@ -69,7 +69,8 @@ extension OracleTests {
             let weights = try RepViTWeights(file: file, variant: variant)
             let output = folder("model.onnx")
             try RepViTExporter.export(weights, inputSize: inputSize).write(to: output)
-            let text = try await Oracle.run(OracleScripts.distances, arguments: [variant.rawValue, file, output])
+            let text = try await Oracle.run(
+                program: "export_distances.py", arguments: [variant.rawValue, file, output])
             let report = try JSONDecoder().decode(Report.self, from: Data(text.utf8))
             let exported = try #require(report.exported.first)
             #expect(exported.mean <= 1.2 * report.timm.mean, "\(text)")

@@ -23,7 +23,7 @@ extension OracleTests {
             let weights = folder("weights.safetensors")
             let head = ClassifierHead(classes: 1000, isDistilled: true)
             try SafetensorsWriter.write(try SeededWeights.tensors(variant, head: head, seed: 0), to: weights)
-            let text = try await Oracle.run(OracleScripts.activations, arguments: [variant.rawValue, weights])
+            let text = try await Oracle.run(program: "seeded_activations.py", arguments: [variant.rawValue, weights])
             let kinds = try JSONDecoder().decode([String: Activations].self, from: Data(text.utf8))
             for (kind, found) in kinds {
                 #expect(found.lowest > 0.3 && found.highest < 3, "\(kind): \(text)")

@@ -50,8 +50,7 @@ enum Exports {
 
     private static let networksMade = Task { () throws -> TemporaryFolder in
         let folder = TemporaryFolder()
-        _ = try await Oracle.run(
-            OracleScripts.networks, arguments: [Path.join(Package.folder, "Benchmarks"), folder.path] + networks)
+        _ = try await Oracle.run(program: "export_networks.py", arguments: [folder.path] + networks)
         return folder
     }
 

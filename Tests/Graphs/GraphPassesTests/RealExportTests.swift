@@ -50,7 +50,7 @@ struct RealExportTests {
             try model.write(to: path)
             paths += [Path.join(folder, "\(form).onnx"), path]
         }
-        let text = try await Oracle.run(OracleScripts.distances, arguments: [variant, weights] + paths)
+        let text = try await Oracle.run(program: "simplified_distances.py", arguments: [variant, weights] + paths)
         let report = try JSONDecoder().decode(Report.self, from: Data(text.utf8))
         for (form, result) in zip(Exports.forms, report.forms) {
             #expect(result.fromInput.largest <= 1e-4 * report.largestLogit, "\(form): \(text)")
@@ -90,7 +90,7 @@ struct RealExportTests {
             paths += [Path.join(folder, "\(form).onnx"), path]
             counts.append(result.model.graph.nodes.count)
         }
-        let text = try await Oracle.run(OracleScripts.differences, arguments: paths)
+        let text = try await Oracle.run(program: "model_differences.py", arguments: paths)
         let report = try JSONDecoder().decode([Difference].self, from: Data(text.utf8))
         for result in report { #expect(result.difference <= 1e-4, "\(text)") }
         // The new exporter's opset has operators, such as Gelu, that are several in opset 11.

@@ -84,7 +84,6 @@ struct NodeTests {
     }
 
     private func run(_ script: String, _ arguments: String...) async throws {
-        let path = Path.join(Package.folder, "Tests/Oracles", script)
-        _ = try await Oracle.run(try String(contentsOfFile: path, encoding: .utf8), arguments: arguments)
+        _ = try await Oracle.run(program: script, arguments: arguments)
     }
 }

@@ -1,4 +1,4 @@
-// libFuzzer's entry point for programs with a main of their own
+// libFuzzer's entry point for programs with their own main
 // (https://llvm.org/docs/LibFuzzer.html, "Using libFuzzer as a library").
 #pragma once
 #include <stddef.h>
@@ -6,5 +6,5 @@
 
 int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*callback)(const uint8_t *data, size_t size));
 
-/// libFuzzer's own mutation, for custom mutators; gives the new size.
+/// libFuzzer's built-in mutation, for custom mutators. Returns the new size.
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);

@@ -1,4 +1,5 @@
 import CalibrationData
+import Diagnostics
 import Support
 import ImagingTestSupport
 import Testing

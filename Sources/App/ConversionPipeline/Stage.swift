@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import Support
 
 /// One step from inputs to outputs that need not be done again while its inputs stand.

@@ -54,7 +54,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
         .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
     ],
     targets: [
@@ -115,7 +114,7 @@ let package = Package(
             "InputContract"),
 
         // MARK: App
-        app.target("Reporting", "Diagnostics", .product(name: "TextTable", package: "TextTable")),
+        app.target("Reporting", "Diagnostics"),
         app.target(
             "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
             "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",

@@ -29,9 +29,10 @@ enum Floor: String {
     case measurement = "Measurement"
     case app = "App"
 
-    func target(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    func target(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
         .target(
-            name: name, dependencies: dependencies, path: "Sources/\(rawValue)/\(name)", swiftSettings: strict)
+            name: name, dependencies: dependencies, path: "Sources/\(rawValue)/\(name)", resources: resources,
+            swiftSettings: strict)
     }
 
     /// The tests of a target lie in the folder of the same floor.
@@ -111,7 +112,7 @@ let package = Package(
         // MARK: Measurement
         measurement.target(
             "Evaluation", "GraphRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools", "Diagnostics", "Support",
-            "InputContract"),
+            "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App
         app.target("Reporting", "Diagnostics"),

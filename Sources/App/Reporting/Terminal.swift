@@ -1,13 +1,13 @@
 package import Diagnostics
 internal import Glibc
 
-/// Standard error as a person sees it: colour and bars on a terminal, plain lines elsewhere.
+/// Standard error as a person sees it: color and bars on a terminal, plain lines elsewhere.
 package enum Terminal {
     /// Whether standard error is a terminal that can move its cursor.
     package static let isInteractive: Bool =
         isatty(STDERR_FILENO) == 1 && (getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? false)
 
-    /// Whether colour is wanted: a terminal, and no `NO_COLOR` (https://no-color.org).
+    /// Whether color is wanted: a terminal, and no `NO_COLOR` (https://no-color.org).
     package static let usesColor: Bool = isInteractive && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
 
     /// Columns of standard error for a progress bar; 80 if it does not say.
@@ -60,7 +60,7 @@ package enum Terminal {
                 let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if written < 0 {
                     if errno == EINTR { continue }
-                    return  // nobody is listening
+                    return  // the reader is gone
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
             }

@@ -18,14 +18,14 @@ package enum LabelsError: UserError, Equatable {
     package var message: String {
         switch self {
         case .malformed(_, _, let reason): reason
-        case .gap(_, let index): "there is no line for index \(index)"
-        case .empty: "there are no labels in this file"
+        case .gap(_, let index): "no line for index \(index)"
+        case .empty: "no labels in this file"
         }
     }
 
     package var fix: String? {
         switch self {
-        case .malformed, .gap, .empty: "write a line for each class: index, identifier, name, with tabs between"
+        case .malformed, .gap, .empty: "write one line per class: index, identifier and name, separated by tabs"
         }
     }
 }

@@ -1,6 +1,6 @@
 internal import Support
 
-/// Reads which output of a model stands for what: lines of `index<TAB>wnid<TAB>name`, with or without that header.
+/// Reads the names of a model's outputs: lines of `index<TAB>wnid<TAB>name`, with or without that header.
 package enum LabelsFile {
     /// The classes in the file, by index.
     ///

@@ -39,7 +39,6 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // MARK: C libraries
@@ -47,7 +46,6 @@ let package = Package(
         system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
         system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
-        system("CZLib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CDNNL", apt: "libdnnl-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
@@ -55,7 +53,8 @@ let package = Package(
         .target(name: "CPNGCodec", dependencies: ["CPNG"]),
         .target(name: "CResampler"),
         .target(name: "CFloatKernels", dependencies: ["CDNNL"]),
-        .target(name: "CHTTPGet"),
+        .target(name: "CCurl", path: "Sources/C/CCurl"),
+        .target(name: "CArchive", path: "Sources/C/CArchive"),
 
         // MARK: Generated protobuf-c code, committed
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
@@ -72,11 +71,13 @@ let package = Package(
         domain("GraphRuntime", "CFloatKernels", "ONNXModel", "Diagnostics", "FileSupport"),
         domain("GraphPasses", "ONNXModel", "GraphRuntime", "Diagnostics", "FileSupport", "Primitives"),
         domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
-        domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),
+        .target(
+            name: "Downloads", dependencies: ["CCurl", "Diagnostics", "FileSupport"],
+            path: "Sources/Conversion/Downloads", swiftSettings: strict),
         domain("YAMLDocument", "CYAML", "Diagnostics", "FileSupport"),
         domain("MapperConfig", "YAMLDocument", "Diagnostics", "FileSupport", "Primitives"),
         domain(
-            "CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "CZLib", "YAMLDocument", "Diagnostics",
+            "CalibrationData", "CTurboJPEG", "CPNGCodec", "CResampler", "CArchive", "YAMLDocument", "Diagnostics",
             "FileSupport", "Primitives"),
         domain(
             "Toolchain", "CBinProto", "Diagnostics", "FileSupport", "Primitives",
@@ -87,12 +88,12 @@ let package = Package(
 
         // MARK: The product
         domain(
-            "ConversionPipeline", "ONNXModel", "GraphPasses", "RepViT", "ModelHub", "MapperConfig", "CalibrationData",
+            "ConversionPipeline", "ONNXModel", "GraphPasses", "RepViT", "Downloads", "MapperConfig", "CalibrationData",
             "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport", "Primitives"),
         .executableTarget(
             name: "repvit-convert",
             dependencies: [
-                "ConversionPipeline", "ONNXModel", "GraphPasses", "RepViT", "ModelHub", "YAMLDocument", "MapperConfig",
+                "ConversionPipeline", "ONNXModel", "GraphPasses", "RepViT", "Downloads", "YAMLDocument", "MapperConfig",
                 "CalibrationData", "Toolchain", "Evaluation", "Reporting", "Diagnostics", "FileSupport", "Primitives",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -115,9 +116,11 @@ let package = Package(
         tests("GraphRuntime", "ONNXModel", "RepViT", "FileSupport", "Diagnostics"),
         tests("GraphPasses", "ONNXModel", "GraphRuntime", "RepViT", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
-        tests(
-            "ModelHub", "Diagnostics", "FileSupport", .product(name: "FlyingFox", package: "FlyingFox"),
-            .product(name: "FlyingSocks", package: "FlyingFox")),
+        .testTarget(
+            name: "DownloadsTests",
+            dependencies: ["Downloads", "TestSupport", "Diagnostics", "FileSupport"],
+            path: "Tests/Conversion/DownloadsTests",
+            swiftSettings: strict),
         tests("YAMLDocument", "Diagnostics", "FileSupport"),
         .testTarget(name: "CommandLineTests", dependencies: ["TestSupport", "FileSupport"], swiftSettings: strict),
         .testTarget(

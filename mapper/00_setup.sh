@@ -23,7 +23,7 @@ packages=(
     'libyaml-dev:mapper configs'
     'libturbojpeg0-dev:JPEG images'
     'libpng-dev:PNG images'
-    'zlib1g-dev:archives of images'
+    'libarchive-dev:archives of images'
     'libssl-dev:SHA-256'
     'libcurl4-openssl-dev:downloads'
     'libdnnl-dev:computing float models'
@@ -57,7 +57,7 @@ install_packages() {
     local missing=() entry
     if ! command -v dpkg-query > /dev/null; then
         say "This is not Debian or Ubuntu. Install the development files of protobuf-c, libyaml, libturbojpeg, libpng,"
-        say "OpenSSL, libcurl and oneDNN, and pkg-config, protoc-c and Graphviz with your own package manager."
+        say "OpenSSL, libcurl, libarchive and oneDNN, and pkg-config, protoc-c and Graphviz with your own package manager."
         return 0
     fi
     for entry in "${packages[@]}"; do

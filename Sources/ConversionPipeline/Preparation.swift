@@ -1,10 +1,10 @@
 internal import CalibrationData
 internal import Diagnostics
+internal import Downloads
 internal import FileSupport
 internal import Foundation
 internal import GraphPasses
 internal import MapperConfig
-internal import ModelHub
 internal import ONNXModel
 internal import Primitives
 internal import RepViT
@@ -85,11 +85,8 @@ public struct Preparation: Sendable {
             source = ModelSource(description: path)
             file = path
         case .hub:
-            let repository = variant.hubRepository()
-            source = ModelSource(description: repository, trained: true)
-            file = try await HubClient().downloadToCache(
-                HubFiles.weights, of: repository, progress: events.progress
-            ).path
+            source = ModelSource(description: variant.hubRepository(), trained: true)
+            file = try await PublishedWeights(of: variant).download(progress: events.progress).path
         }
         if let file {
             let hash = try Fingerprint.contents(of: file)

@@ -1,8 +1,8 @@
 public import ArgumentParser
 import ConversionPipeline
 import Diagnostics
+import Downloads
 import FileSupport
-import ModelHub
 import ONNXModel
 public import RepViT
 import Reporting
@@ -71,8 +71,7 @@ struct Export: AsyncParsableCommand {
         case .hub:
             let bar = ProgressBar()
             defer { bar.clear() }
-            let file = try await HubClient().downloadToCache(
-                HubFiles.weights, of: variant.hubRepository(epochs: epochs), progress: bar.handler)
+            let file = try await PublishedWeights(of: variant, epochs: epochs).download(progress: bar.handler)
             return try RepViTWeights(file: file.path, variant: variant, classes: numClasses)
         case .file(let path):
             return try RepViTWeights(file: path, variant: variant, classes: numClasses)

@@ -27,6 +27,10 @@ public struct Preparation: Sendable {
     /// - Throws: ``PipelineError``. Stages that finished before are kept.
     public func run() async throws(PipelineError) -> PreparationReport {
         try await folder.locked {
+            // Before anything is downloaded.
+            if let images = options.images, FileStatus(of: images) == .missing {
+                throw FileError.notFound(path: images)
+            }
             var runner = StageRunner(folder: folder, force: options.force, announce: events.stage)
             let source = try await model(&runner)
             try await calibration(&runner)

@@ -35,12 +35,14 @@ struct ArchiveTests {
     }
 
     /// A member of a tar archive as it is never made by `tar`: a name, a kind, the size that it claims, and its bytes.
-    private func member(_ name: String, kind: Character = "0", size: Int? = nil, _ body: [UInt8] = []) -> [UInt8] {
+    private func member(_ name: some Collection<UInt8>, kind: Character = "0", size: Int? = nil, _ body: [UInt8] = [])
+        -> [UInt8]
+    {
         var header = [UInt8](repeating: 0, count: 512)
         func put(_ text: String, at offset: Int) {
             header.replaceSubrange(offset..<offset + text.utf8.count, with: text.utf8)
         }
-        put(name, at: 0)
+        header.replaceSubrange(..<name.count, with: name)
         put(String(size ?? body.count, radix: 8), at: 124)
         put(String(kind), at: 156)
         put("/etc/passwd", at: 157)
@@ -93,12 +95,23 @@ struct ArchiveTests {
         let folder = TemporaryFolder()
         let image = try Fixture.jpeg(Fixture.image(shift: 1))
         let tail = [UInt8](repeating: 0, count: 1024)
-        try AtomicFile.write(member("d.jpg", kind: "2") + member("d.jpg/e.jpg", image) + tail, to: folder("link.tar"))
+        try AtomicFile.write(
+            member("d.jpg".utf8, kind: "2") + member("d.jpg/e.jpg".utf8, image) + tail, to: folder("link.tar"))
         #expect(try unpack(folder("link.tar"), to: folder("out")).warnings == ["skipped links: 1, first 'd.jpg'"])
         #expect(try FolderTree(folder("out")).files == ["d.jpg/e.jpg"])
-        try AtomicFile.write(member("d.jpg", image) + member("d.jpg/e.jpg", image) + tail, to: folder("file.tar"))
+        try AtomicFile.write(
+            member("d.jpg".utf8, image) + member("d.jpg/e.jpg".utf8, image) + tail, to: folder("file.tar"))
         #expect(throws: (any Error).self) { try unpack(folder("file.tar"), to: folder("other")) }
         #expect(!Folder.exists(folder("other")))
+    }
+
+    @Test("A name that is not UTF-8 is skipped with a warning")
+    func encoding() throws {
+        let folder = TemporaryFolder()
+        let image = try Fixture.jpeg(Fixture.image(shift: 1))
+        try AtomicFile.write(member([0xFC] + ".jpg".utf8, image) + member("a.jpg".utf8, image), to: folder("a.tar"))
+        let (count, warnings) = try unpack(folder("a.tar"), to: folder("out"))
+        #expect(count == 1 && warnings == ["skipped members with absolute or unsafe names: 1, first '?'"])
     }
 
     @Test("An archive that is cut, damaged or none is refused, and leaves nothing", arguments: ["-cf", "-czf", "-cjf"])
@@ -126,9 +139,9 @@ struct ArchiveTests {
     @Test("A size that is only claimed is an archive cut short, and one without images is told")
     func claims() throws {
         let folder = TemporaryFolder()
-        try AtomicFile.write(member("a.jpg", size: 0o1777777777, [1]), to: folder("claim.tar"))
+        try AtomicFile.write(member("a.jpg".utf8, size: 0o1777777777, [1]), to: folder("claim.tar"))
         #expect(failure(folder("claim.tar"), to: folder("out"))?.message.contains("Truncated") == true)
-        try AtomicFile.write(member("a.txt", [1]) + [UInt8](repeating: 0, count: 1024), to: folder("none.tar"))
+        try AtomicFile.write(member("a.txt".utf8, [1]) + [UInt8](repeating: 0, count: 1024), to: folder("none.tar"))
         #expect(failure(folder("none.tar"), to: folder("out")) == .noImages(path: folder("none.tar")))
         for text in ["", "<html>log in</html>"] {
             try AtomicFile.write(text, to: folder("page.tar"))

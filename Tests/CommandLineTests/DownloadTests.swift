@@ -48,4 +48,26 @@ struct DownloadTests {
         #expect(run.exitCode == 130, "\(run.standardError)")
         #expect(try Folder.names(in: folder.path).isEmpty)
     }
+
+    @Test("A proxy is asked in place of the hub")
+    func proxy() async throws {
+        let folder = TemporaryFolder()
+        let proxy = try ServedFile(Self.weights).serve()
+        let run = try await Command.repvitConvert(
+            "download", "m0_9", "-o", folder.path,
+            environment: ["no_proxy": nil, "http_proxy": proxy.address, "HF_ENDPOINT": "http://hub.invalid"])
+        #expect(run.exitCode == 0, "\(run.standardError)")
+        #expect(proxy.requests.first?.path.hasPrefix("http://hub.invalid/timm/repvit_m0_9") == true)
+    }
+
+    @Test("Images that are missing are told before weights are downloaded")
+    func missingImages() async throws {
+        let folder = TemporaryFolder()
+        let server = try ServedFile(Self.weights).serve()
+        let run = try await Command.repvitConvert(
+            "prepare", "m0_9", "--images", folder("nope"), "--work", folder("work"),
+            environment: ["no_proxy": "127.0.0.1", "HF_ENDPOINT": server.address])
+        #expect(run.exitCode == 2 && run.standardError.contains("nope: error: no such file"))
+        #expect(server.requests.isEmpty)
+    }
 }

@@ -1,4 +1,4 @@
-internal import Dispatch
+internal import Foundation
 internal import Glibc
 internal import Synchronization
 
@@ -58,7 +58,8 @@ public final class TestServer: Sendable {
         }
         precondition(isListening, "no port to listen on")
         address = "http://127.0.0.1:\(UInt16(bigEndian: name.sin_port))"
-        DispatchQueue.global().async { [weak self] in
+        // Threads of their own: the downloads under test block those of Dispatch.
+        Thread.detachNewThread { [weak self] in
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 guard let self else { return _ = close(connection) }
                 serve(connection, reply)
@@ -81,7 +82,7 @@ public final class TestServer: Sendable {
             seen.append(request)
             return seen.count - 1
         }
-        DispatchQueue.global().async {
+        Thread.detachNewThread {
             defer { close(connection) }
             let reply = reply(request, index)
             let head = (["HTTP/1.1 \(reply.status)"] + reply.headers + ["Connection: close", "", ""])

@@ -10,7 +10,7 @@ struct ArchiveReader: ~Copyable {
             case file, folder, link, device
         }
 
-        /// As in the archive; `nil` if it is not text.
+        /// As in the archive; `nil` if it is not UTF-8.
         let name: String?
         let kind: Kind
     }

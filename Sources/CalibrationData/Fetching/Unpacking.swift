@@ -60,16 +60,16 @@ struct Unpacking {
     private mutating func target(of member: ArchiveReader.Member) -> String? {
         let name = member.name ?? "?"
         switch member.kind {
-        case .folder: return nil
+        case .folder: break
         case .link: skip(.link, name)
         case .device: skip(.device, name)
         case .file:
-            guard let path = ImageArchive.safePath(name) else {
+            guard let path = member.name.flatMap(ImageArchive.safePath) else {
                 skip(.unsafeName, name)
-                return nil
+                break
             }
             let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") }
-            return !isHidden && ImageSource.hasImageName(path) ? path : nil
+            if !isHidden && ImageSource.hasImageName(path) { return path }
         }
         return nil
     }

@@ -52,10 +52,10 @@ package struct HubClient: Sendable {
 
     /// What to do about a failed download of weights.
     private func advice(on error: DownloadError) -> String? {
-        let offline = "without a network, use --weights FILE or --weights seeded"
+        let alternative = "or use --weights FILE or --weights seeded"
         return switch error.code {
-        case .unreachable: "check the network, the proxy and HF_ENDPOINT; \(offline)"
-        case .interrupted, .refused, .libraryMissing: error.fix.map { "\($0); \(offline)" }
+        case .unreachable: "check the network, the proxy and HF_ENDPOINT, \(alternative)"
+        case .interrupted, .refused, .libraryMissing: error.fix.map { "\($0), \(alternative)" }
         case .notFound: "check the variant, the revision and HF_ENDPOINT"
         case .notAllowed where endpoint.token != nil: "check that HF_TOKEN is valid and may read this repository"
         case .notAllowed: "check the repository's name; if it is private, set HF_TOKEN"

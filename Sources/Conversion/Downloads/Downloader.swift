@@ -160,7 +160,7 @@ package struct Downloader: Sendable {
             try validate(file, partial, announcement)
             return sha256
         } catch {
-            try partial.write(nil)
+            try? partial.write(nil)
             throw error
         }
     }
@@ -177,10 +177,12 @@ package struct Downloader: Sendable {
                     .invalidContent, "\(file.url) returned a web page instead of the file",
                     fix: "open the address in a browser: the network may ask for a login")
             }
-            let encoding = announcement.encoding.map { ", sent with Content-Encoding: \($0)" } ?? ""
+            // The header is the server's: nothing in it may act on the terminal.
+            let encoding = announcement.encoding.map { $0.filter { $0.isLetter || $0 == "-" } }
+            let note = encoding.map { " (Content-Encoding: \($0))" } ?? ""
             let reason = (error as? any UserError)?.message ?? String(describing: error)
             throw DownloadError(
-                .invalidContent, "\(file.url) returned something else\(encoding): \(reason)",
+                .invalidContent, "\(file.url) returned an invalid file\(note): \(reason)",
                 fix: "check the address; if it is right, a proxy or the server changes the file")
         }
     }

@@ -55,7 +55,6 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
     ],
     targets: [
         // MARK: C
@@ -63,13 +62,13 @@ let package = Package(
         system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
         system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
-        system("CZLib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CDNNL", apt: "libdnnl-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         c("CPNGCodec", "CPNG"),
         c("CResampler"),
         c("CFloatKernels", "CDNNL"),
-        c("CHTTPGet"),
+        c("CCurl"),
+        c("CArchive"),
         c("COnnxProto", "CProtobufC", exclude: ["onnx.proto"]),
         c("CBinProto", "CProtobufC", exclude: ["bin.proto"]),
 
@@ -101,13 +100,13 @@ let package = Package(
         // MARK: Conversion
         conversion.target("RepViT", "ONNX", "Safetensors", "GraphPasses", "Diagnostics", "Support", "InputContract"),
         conversion.target(
-            "CalibrationData", "Imaging", "YAML", "CZLib", "Diagnostics", "Support", "InputContract"),
+            "CalibrationData", "Imaging", "YAML", "CArchive", "Diagnostics", "Support", "InputContract"),
         conversion.target("MapperYAML", "YAML", "Diagnostics", "Support", "InputContract"),
         conversion.target(
             "VendorTools", "CompiledModel", "Diagnostics", "Support", "InputContract",
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "SystemPackage", package: "swift-system")),
-        conversion.target("Downloads", "CHTTPGet", "Diagnostics", "Support"),
+        conversion.target("Downloads", "CCurl", "Diagnostics", "Support"),
 
         // MARK: Measurement
         measurement.target(
@@ -168,9 +167,7 @@ let package = Package(
         conversion.tests("CalibrationData", "Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
         conversion.tests("MapperYAML", "YAML", "Support", "Diagnostics", "InputContract"),
         conversion.tests("VendorTools", "Support", "Diagnostics", "InputContract"),
-        conversion.tests(
-            "Downloads", "Diagnostics", "Support", .product(name: "FlyingFox", package: "FlyingFox"),
-            .product(name: "FlyingSocks", package: "FlyingFox")),
+        conversion.tests("Downloads", "Diagnostics", "Support"),
         measurement.tests("Evaluation"),
         app.tests("Reporting", "Diagnostics"),
         app.tests("ConversionPipeline", "Support"),

@@ -9,9 +9,9 @@ internal import MapperYAML
 internal import ModelAnalysis
 internal import ModelChecks
 internal import ONNX
-internal import Reporting
-internal import RepViT
 internal import Support
+internal import RepViT
+internal import Reporting
 
 /// From weights and images to a verified ONNX model, calibration data, and a mapper YAML that fits both.
 package struct Preparation: Sendable {
@@ -30,6 +30,10 @@ package struct Preparation: Sendable {
     /// - Throws: ``PipelineError``. Stages that finished before are kept.
     package func run() async throws -> PreparationReport {
         try await folder.locked {
+            // Before anything is downloaded.
+            if let images = options.images, FileStatus(of: images) == .missing {
+                throw FileError.notFound(path: images)
+            }
             var runner = StageRunner(folder: folder, force: options.force, announce: events.stage)
             let source = try await model(&runner)
             try await calibration(&runner)
@@ -88,11 +92,8 @@ package struct Preparation: Sendable {
             source = ModelSource(description: path)
             file = path
         case .hub:
-            let repository = variant.hubRepository()
-            source = ModelSource(description: repository, trained: true)
-            file = try await HubClient().downloadToCache(
-                HubFiles.weights, of: repository, progress: events.progress
-            ).path
+            source = ModelSource(description: variant.hubRepository(), trained: true)
+            file = try await PublishedWeights(of: variant).download(progress: events.progress).path
         }
         if let file {
             let hash = try Fingerprint.contents(of: file)

@@ -1,6 +1,6 @@
 package import Diagnostics
 internal import Imaging
-package import Support
+internal import Support
 
 /// Why a set of calibration data could not be made.
 package enum CalibrationError: UserError, Equatable {
@@ -20,7 +20,8 @@ package enum CalibrationError: UserError, Equatable {
     /// A file of classes that is none.
     case badLabels(path: String, line: Int, reason: String)
     case badArchive(path: String, reason: String)
-    case wrongChecksum(url: String, expected: Checksum, found: Checksum)
+    /// There is no libarchive.
+    case noArchiveLibrary
     /// Another process is making the same set.
     case busy(path: String)
     /// Two inputs whose data would lie in the same folder.
@@ -34,7 +35,7 @@ package enum CalibrationError: UserError, Equatable {
             .badArchive(let path, _):
             SourceLocation(path: path)
         case .badLabels(let path, let line, _): SourceLocation(path: path, line: line)
-        case .badCount, .badSize, .oddSize, .interrupted, .sameName, .wrongChecksum: nil
+        case .badCount, .badSize, .oddSize, .interrupted, .sameName, .noArchiveLibrary: nil
         }
     }
 
@@ -52,8 +53,7 @@ package enum CalibrationError: UserError, Equatable {
         case .noSamples: "there are no samples in this folder"
         case .badLabels(_, _, let reason): reason
         case .badArchive(_, let reason): "the archive cannot be read: \(reason)"
-        case .wrongChecksum(let url, let expected, let found):
-            "what came from \(url) has the \(found), and \(expected) is expected"
+        case .noArchiveLibrary: "unpacking needs libarchive, which is not installed"
         case .busy: "another process is making this calibration data"
         case .sameName(let folders): "two inputs would lie in one folder: \(folders.joined(separator: ", "))"
         case .interrupted: "interrupted"
@@ -70,8 +70,8 @@ package enum CalibrationError: UserError, Equatable {
         case .badManifest: "make the calibration data again"
         case .noSamples: "name the folder with the tensors (cal_data_dir), or the one with manifest.json"
         case .badLabels: "see 'repvit-convert calibration make --help' for what is understood"
-        case .badArchive: "name a tar archive, plain or compressed with gzip"
-        case .wrongChecksum: "fetch it again; if it stays so, the archive has changed: check where it comes from"
+        case .badArchive: "use a tar archive, plain or compressed with gzip or bzip2"
+        case .noArchiveLibrary: "install it (Debian, Ubuntu: libarchive13)"
         case .busy: "wait for it to end"
         case .sameName: "give each input a name of its own"
         case .interrupted: "run the command again: it goes on from here"
@@ -82,6 +82,7 @@ package enum CalibrationError: UserError, Equatable {
         switch self {
         case .badCount, .badSize, .oddSize, .sameName: .usage
         case .interrupted: .interrupted
+        case .noArchiveLibrary: .toolMissing
         default: .failure
         }
     }

@@ -4,9 +4,9 @@ import Diagnostics
 import Downloads
 import InputContract
 import ONNX
-import Reporting
-package import RepViT
 import Support
+package import RepViT
+import Reporting
 
 /// `export`: weights to a reparameterised ONNX model.
 struct Export: AsyncParsableCommand {
@@ -72,8 +72,7 @@ struct Export: AsyncParsableCommand {
         case .hub:
             let bar = ProgressBar()
             defer { bar.clear() }
-            let file = try await HubClient().downloadToCache(
-                HubFiles.weights, of: variant.hubRepository(epochs: epochs), progress: bar.handler)
+            let file = try await PublishedWeights(of: variant, epochs: epochs).download(progress: bar.handler)
             return try RepViTWeights(file: file.path, variant: variant, classes: numClasses)
         case .file(let path):
             return try RepViTWeights(file: path, variant: variant, classes: numClasses)

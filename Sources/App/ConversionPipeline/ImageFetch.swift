@@ -5,7 +5,7 @@ package import Support
 
 /// Downloads a set of photographs and unpacks it.
 package struct ImageFetch: Sendable {
-    /// What was made.
+    /// The result.
     package struct Report: Sendable, Codable, Equatable {
         package var schemaVersion = 1
         package var folder: String
@@ -18,15 +18,15 @@ package struct ImageFetch: Sendable {
     private let checksum: Checksum?
     private let output: String
 
-    /// - Parameter checksum: what the archive has to have; it is not checked if `nil`.
+    /// - Parameter checksum: of the archive; not checked if `nil`.
     package init(url: String, checksum: Checksum?, output: String) {
         self.url = url
         self.checksum = checksum
         self.output = output
     }
 
-    /// The archive stays beside the folder as `FOLDER.archive` until it is unpacked: a run that breaks off is resumed.
-    ///
+    /// Downloads and unpacks. The archive stays next to the folder as `FOLDER.archive` until it is unpacked, so that an
+    /// interrupted run resumes.
     package func run(progress: @escaping Progress.Handler) async throws -> Report {
         if let entry = try? Folder.names(in: output).first {
             throw CalibrationError.occupied(path: output, entry: entry)

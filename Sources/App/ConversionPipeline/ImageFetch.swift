@@ -5,7 +5,7 @@ package import Support
 
 /// Downloads a set of photographs and unpacks it.
 package struct ImageFetch: Sendable {
-    /// What was made.
+    /// The result.
     package struct Report: Sendable, Codable, Equatable {
         package var schemaVersion = 1
         package var folder: String
@@ -21,15 +21,15 @@ package struct ImageFetch: Sendable {
     private let checksum: Checksum?
     private let output: String
 
-    /// - Parameter checksum: what the archive has to have; it is not checked if `nil`.
+    /// - Parameter checksum: of the archive; not checked if `nil`.
     package init(url: String, checksum: Checksum?, output: String) {
         self.url = url
         self.checksum = checksum
         self.output = output
     }
 
-    /// The archive is kept beside the folder, as `FOLDER.archive`, until it is unpacked: a run that breaks off is
-    /// resumed. One that cannot be unpacked is not kept.
+    /// Downloads and unpacks. The archive stays next to the folder as `FOLDER.archive` until it is unpacked, so that an
+    /// interrupted run resumes; one that cannot be unpacked is deleted.
     ///
     /// - Parameter warn: told what was skipped in the archive.
     package func run(

@@ -5,15 +5,15 @@ internal import ModelChecks
 internal import ONNX
 internal import Support
 
-/// What the linter wants to know of the model behind a config.
+/// What the linter needs to know about the model of a config.
 package enum ModelInputs {
-    /// The checks whose findings concern hb_mapper and the speed; the config's own rules look at the inputs.
+    /// The checks that concern hb_mapper and speed; the config's own rules check the inputs.
     private static let rules: Set<String> = [
         "mapper-opset", "mapper-ir-version", "unfused-batch-normalization", "broken-gelu",
     ]
 
-    /// The inputs of a float model: those of the graph that are no initializers, with 0 for a dynamic size. And what
-    /// would make hb_mapper reject it or the compiler make slow code of it.
+    /// The inputs of a float model (graph inputs that are not initializers, with 0 for a dynamic size), and what makes
+    /// hb_mapper reject it or compile it to slow code.
     @Sendable
     package static func read(_ path: String) -> Linter.ModelReading {
         guard case .file = FileStatus(of: path) else { return .unknown }

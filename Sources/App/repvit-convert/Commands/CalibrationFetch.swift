@@ -11,23 +11,24 @@ struct CalibrationFetch: AsyncParsableCommand {
         commandName: "fetch",
         abstract: "Download a public set of photographs.",
         discussion: """
-            SOURCE is a name, or the http or https address of a tar archive (.tar, .tar.gz, .tgz, .tar.bz2). An \
-            interrupted download is resumed by the next run; an archive with another checksum is refused. The known \
-            sets, under their publishers' terms:
+            SOURCE is a name, or the http or https URL of a tar archive (.tar, .tar.gz, .tgz, .tar.bz2). An \
+            interrupted download resumes; an archive with another checksum is rejected. These sets have names; their \
+            licenses are their publishers':
 
             \(ImageCollection.all.map { "  \($0.name): \($0.title), \($0.bytes / 1_000_000) MB" }.joined(separator: "\n"))
 
               repvit-convert calibration fetch imagenette-320 -o photos
-              repvit-convert calibration fetch https://example.org/photos.tgz --checksum 64-or-32-digits -o photos
+              repvit-convert calibration fetch https://example.org/photos.tgz \\
+                --checksum DIGITS -o photos
             """)
 
-    @Argument(help: "A name or an address.")
+    @Argument(help: "Name or URL of the set.", completion: .list(ImageCollection.all.map(\.name)))
     var source: String
 
-    @Option(help: ArgumentHelp("The archive's SHA-256 or MD5.", valueName: "digits"))
+    @Option(help: ArgumentHelp("Expected SHA-256 or MD5 of the archive.", valueName: "digits"))
     var checksum: String?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to create.", valueName: "folder"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("Folder to create.", valueName: "folder"), completion: .directory)
     var output: String
 
     @OptionGroup var report: OutputOptions
@@ -35,11 +36,10 @@ struct CalibrationFetch: AsyncParsableCommand {
     func validate() throws {
         if ImageCollection.named(source) == nil, !source.contains("://") {
             let known = ImageCollection.all.map(\.name).joined(separator: ", ")
-            throw ValidationError("invalid source '\(source)': expected an address or one of \(known).")
+            throw ValidationError("unknown source '\(source)': expected a URL or one of \(known)")
         }
         if let checksum, Checksum(checksum) == nil {
-            throw ValidationError(
-                "invalid --checksum: expected the 64 hexadecimal digits of a SHA-256, or the 32 of an MD5.")
+            throw ValidationError("invalid --checksum: expected the 64 hexadecimal digits of SHA-256, or the 32 of MD5")
         }
     }
 

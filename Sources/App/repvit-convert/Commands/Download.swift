@@ -8,26 +8,26 @@ import Reporting
 /// `download`: a variant's published weights.
 struct Download: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Download a variant's trained weights from the model hub.",
+        abstract: "Download a variant's published weights.",
         discussion: """
-            Without -o they go to the user's cache, where `--weights hub` finds them. An interrupted download is \
-            resumed by the next run. HF_ENDPOINT names a mirror; HF_TOKEN is sent to it alone.
-
-            Example:
+            Without -o, the weights go to the user's cache, where --weights hub finds them. An interrupted download \
+            resumes. HF_ENDPOINT names a mirror; HF_TOKEN is sent only to it.
 
               repvit-convert download m0_9 -o weights
             """)
 
-    @Argument(help: "The variant: \(Variant.names).")
+    @Argument(help: "Variant of RepViT.")
     var variant: Variant
 
-    @Option(name: [.short, .customLong("output")], help: "The folder to put the file in.")
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("Folder for the file.", valueName: "folder"), completion: .directory)
     var output: String?
 
-    @Option(help: "How long the weights were trained: 300e or 450e.")
+    @Option(help: "Training length of the weights.")
     var epochs = TrainingEpochs.epochs450
 
-    @Option(help: "A branch, tag or commit of the repository.")
+    @Option(help: "Branch, tag or commit of the repository.")
     var revision = "main"
 
     @OptionGroup var outputOptions: OutputOptions

@@ -5,16 +5,16 @@ internal import ModelAnalysis
 internal import ONNX
 internal import Reporting
 
-/// What `simplify` did, for people and for other tools.
+/// The result of `simplify`.
 package struct SimplificationReport: Sendable, Encodable {
     package let schemaVersion = 1
     package var input: Side
     package var output: Side
     package var passes: [PassRun]
     package var findings: [Finding]
-    /// How many inputs both models were run on.
+    /// Number of inputs that both models ran on.
     package var samples = 0
-    /// The worst difference of each output.
+    /// The largest difference of each output.
     package var outputs: [TensorDifference] = []
     package var tolerance: Double
 
@@ -50,21 +50,22 @@ package struct SimplificationReport: Sendable, Encodable {
         self.tolerance = tolerance
     }
 
-    /// Whether the models agree on every sample, and the new one is what was asked for.
+    /// Whether the models agree on every sample, and the new one has the requested form.
     package var isAccepted: Bool {
         !findings.containErrors && samples > 0 && !outputs.isEmpty && outputs.allSatisfy { $0.relative <= tolerance }
     }
 
-    /// Why the model is not taken: errors that were found, and outputs that differ.
+    /// Why the model was not written: errors, and outputs that differ.
     var objections: [Finding] {
         findings.filter { $0.severity == .error }
             + outputs.filter { $0.relative > tolerance }.map { output in
                 Finding(
                     rule: "outputs-differ", severity: .error,
                     message:
-                        "simplified, its output '\(output.name)' differs by \(Figure.scientific(output.relative)) of its largest "
-                        + "value, more than \(Figure.scientific(tolerance))",
-                    fix: "find the pass with `simplify --only` and `--skip`, and please report it")
+                        "after simplification, output '\(output.name)' differs by "
+                        + "\(Figure.scientific(output.relative)) of its largest value, more than the tolerance of "
+                        + "\(Figure.scientific(tolerance))",
+                    fix: "find the pass with `repvit-convert simplify --only` and `--skip`, and report it as a bug")
             }
     }
 

@@ -1,13 +1,13 @@
-import ModelAnalysis
-import ONNX
-import ONNXOperators
-import Reporting
+internal import ModelAnalysis
+package import ONNX
+package import ONNXOperators
+internal import Reporting
 
-/// `inspect` of an ONNX model.
-struct ModelReport: Encodable {
-    struct Port: Encodable {
+/// What `inspect` prints about an ONNX model.
+package struct ModelReport: Encodable {
+    package struct Port: Encodable {
         let name: String
-        /// `null` where it is no tensor, or of unknown type.
+        /// `null` if it is not a tensor, or of unknown type.
         let elementType: String?
         /// Symbolic sizes are names; unknown ones, and an unknown shape, are `null`.
         let shape: [Size?]?
@@ -24,7 +24,7 @@ struct ModelReport: Encodable {
             case name, elementType, shape, type
         }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(name, forKey: .name)
             try container.encode(elementType, forKey: .elementType)
@@ -34,7 +34,7 @@ struct ModelReport: Encodable {
     }
 
     /// A number or a name.
-    enum Size: Encodable {
+    package enum Size: Encodable {
         case number(Int)
         case name(String)
 
@@ -46,7 +46,7 @@ struct ModelReport: Encodable {
             }
         }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             switch self {
             case .number(let size): try container.encode(size)
@@ -74,7 +74,7 @@ struct ModelReport: Encodable {
         case layers
     }
 
-    init(_ model: Model, _ shapes: ShapeInference, path: String) {
+    package init(_ model: Model, _ shapes: ShapeInference, path: String) {
         let statistics = ModelStatistics(model, shapes: shapes)
         let list = LayerList(model, shapes: shapes)
         self.path = path
@@ -90,25 +90,25 @@ struct ModelReport: Encodable {
         tree = LayerTree(list)
     }
 
-    func text(depth: Int) -> String {
-        var facts = Table(.left("fact"), .left("value"))
-        facts.append("made by", producer.isEmpty ? "not recorded" : producer)
+    package func text(depth: Int) -> String {
+        var facts = Table(.left("property"), .left("value"))
+        facts.append("producer", producer.isEmpty ? "not recorded" : producer)
         facts.append("opset", opset.map(String.init) ?? "none")
         facts.append("IR version", String(irVersion))
         for port in inputs { facts.append("input", "\(port.name) \(port.type)") }
         for port in outputs { facts.append("output", "\(port.name) \(port.type)") }
         facts.append("parameters", Figure.grouped(parameters))
         facts.append("multiply-accumulates", macs.map(Figure.grouped) ?? "unknown")
-        facts.append("peak of activations", peakActivationBytes.map { "\(Figure.grouped($0)) bytes" } ?? "unknown")
+        facts.append("peak activation memory", peakActivationBytes.map { "\(Figure.grouped($0)) bytes" } ?? "unknown")
 
         var table = Table(
-            .left("layer"), .right("each"), .left("operators"), .left("output"), .right("parameters"), .right("of all"),
-            .right("MACs"), .right("of all"))
+            .left("layer"), .right("count"), .left("operators"), .left("output"), .right("parameters"), .right("share"),
+            .right("MACs"), .right("share"))
         for branch in tree.branches { append(branch, times: 1, level: 0, depth: depth, to: &table) }
         return facts.render() + "\n" + table.render() + "\n"
     }
 
-    /// A row, and those of its members down to the depth. The figures of a row are those of all that it stands for.
+    /// A row, and the rows of its members down to the depth. A row that is repeated counts all its copies.
     private func append(_ branch: LayerTree.Branch, times: Int, level: Int, depth: Int, to table: inout Table) {
         let count = times * branch.count
         let (parameters, macs) = (branch.cost(times: count).parameters, branch.cost(times: count).macs)

@@ -1,4 +1,4 @@
-/// How fast and how faithful a compiled model is: `report.json`, and what `build` prints.
+/// Speed and accuracy of a compiled model: `report.json`, and what `build` prints.
 package struct BuildReport: Sendable, Codable, Equatable {
     package struct Bin: Sendable, Codable, Equatable {
         package var path: String
@@ -6,21 +6,21 @@ package struct BuildReport: Sendable, Codable, Equatable {
         package var bytes: Int
     }
 
-    /// How many operators of the quantized model run where.
+    /// The operators of the quantized model, by processor.
     package struct Operators: Sendable, Codable, Equatable {
         package var bpu: Int
         package var cpu: Int
-        /// Types of those on the CPU, in order.
+        /// Types of the operators on the CPU, in order.
         package var onCpu: [String]
     }
 
-    /// Figures measured on the board by others.
+    /// Figures that were published for the board.
     package struct Published: Sendable, Codable, Equatable {
         package var fps: Double
         package var threads: Int
     }
 
-    /// The compiled model on the simulator against the quantized one.
+    /// The compiled model on the simulator, compared with the quantized model.
     package struct Verification: Sendable, Codable, Equatable {
         package var images: Int
         package var logits: Int
@@ -29,33 +29,33 @@ package struct BuildReport: Sendable, Codable, Equatable {
 
     package var schemaVersion = 1
     package var tool: String
-    /// The variant, or the config's output prefix where a config was built.
+    /// The variant, or the output prefix of a config.
     package var variant: String
-    /// Of one run on one BPU core, in microseconds: hb_perf's estimate.
+    /// Estimated by hb_perf for one run on one BPU core, in microseconds.
     package var latencyUs: Double
-    /// On one BPU core: hb_perf's estimate.
+    /// Estimated by hb_perf for one BPU core.
     package var fps: Double
-    /// Images that one run takes.
+    /// Images per run.
     package var batch: Int
-    /// Moved between memory and the BPU for one image.
+    /// Memory traffic of the BPU for one image.
     package var ddrBytes: Int
     package var bin: Bin
     package var operators: Operators
-    /// Of the quantized model's output to the float model's, on one calibration image.
+    /// Cosine similarity of the quantized model's output to the float model's, on one calibration image.
     package var outputCosine: Double?
     package var verification: Verification
-    /// What calibration settled for: `max`, `kl`, ...
+    /// The calibration method that was chosen: `max`, `kl`, ...
     package var calibrationMethod: String?
-    /// Of the NV12 that the model expects: `full` or `video`.
+    /// Range of the NV12 input: `full` or `video`.
     package var nv12Range: String
-    /// Whether the weights were trained, as far as `prepare` knows.
+    /// Whether the weights are trained, if `prepare` knows.
     package var trained: Bool?
     package var published: Published?
     /// Seconds that hb_mapper took to build.
     package var buildSeconds: Double
-    /// Of the vendor's tools, by name.
+    /// Versions of the vendor's tools, by name.
     package var versions: [String: String]
-    /// What the vendor's tools warned of and what this program adds.
+    /// Warnings of the vendor's tools and of this program.
     package var warnings: [String]
     package var stages: [StageOutcome]
 }

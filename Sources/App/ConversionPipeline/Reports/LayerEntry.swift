@@ -1,12 +1,12 @@
-import ModelAnalysis
-import ONNX
+internal import ModelAnalysis
+internal import ONNX
 
-/// A layer in JSON, for every command that lists layers.
-struct LayerEntry: Encodable {
+/// A layer in JSON, as every command that lists layers prints it.
+package struct LayerEntry: Encodable {
     let name: String
     let scope: [String]
     let `operator`: String
-    /// `null` where it is unknown.
+    /// `null` if it is unknown.
     let outputType: String?
     /// Symbolic and unknown sizes are `null`, and so is an unknown shape.
     let outputShape: [Int?]?
@@ -27,8 +27,8 @@ struct LayerEntry: Encodable {
         macs = layer.macs
     }
 
-    /// Every key is always there.
-    func encode(to encoder: any Encoder) throws {
+    /// Writes every key.
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(scope, forKey: .scope)

@@ -1,14 +1,14 @@
-/// What `prepare` made, as `manifest.json` and `--format json` say it.
+/// The results of `prepare`: `manifest.json` and `--format json`.
 package struct PreparationReport: Sendable, Codable, Equatable {
     package struct ModelFile: Sendable, Codable, Equatable {
         package var path: String
         package var sha256: String
         package var parameters: Int
-        /// Where the weights came from: a file, the hub, or a seed.
+        /// Source of the weights: a file, a repository, or a seed.
         package var weights: String
-        /// Of the weights; `nil` where the user gave the model itself.
+        /// SHA-256 of the weights; `nil` if the user passed the model itself.
         package var weightsSha256: String?
-        /// Whether the weights were trained; `nil` where nobody can know.
+        /// Whether the weights are trained; `nil` if unknown.
         package var trained: Bool?
     }
 
@@ -25,7 +25,7 @@ package struct PreparationReport: Sendable, Codable, Equatable {
         package var path: String
         package var sha256: String
         package var profile: String
-        /// Of the NV12 that the compiled model expects: `full` or `video`.
+        /// Range of the compiled model's NV12 input: `full` or `video`.
         package var nv12Range: String
     }
 
@@ -36,6 +36,6 @@ package struct PreparationReport: Sendable, Codable, Equatable {
     package var model: ModelFile
     package var calibration: CalibrationFolder
     package var config: ConfigFile
-    /// What this run did; left out of `manifest.json`, which says the same after every run.
+    /// The stages of this run; not in `manifest.json`, which is the same after every run.
     package var stages: [StageOutcome]?
 }

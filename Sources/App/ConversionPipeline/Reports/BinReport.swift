@@ -1,11 +1,10 @@
-import CompiledModel
-import InputContract
-import Reporting
-import VendorTools
+package import CompiledModel
+internal import InputContract
+internal import Reporting
 
-/// `inspect --format json` of a `.bin`.
-struct BinReport: Encodable {
-    struct Port: Encodable {
+/// What `inspect` prints about a compiled model.
+package struct BinReport: Encodable {
+    package struct Port: Encodable {
         let name: String
         let shape: [Int]
         let elementType: String
@@ -34,12 +33,12 @@ struct BinReport: Encodable {
     let parameters: [Parameter]
 
     /// A pair rather than a key: the encoder would change the spelling of keys.
-    struct Parameter: Encodable {
+    package struct Parameter: Encodable {
         let name: String
         let value: String
     }
 
-    init(_ model: BinModel, sha256: String) {
+    package init(_ model: BinModel, sha256: String) {
         path = model.path
         self.sha256 = sha256
         name = model.name
@@ -54,18 +53,17 @@ struct BinReport: Encodable {
         parameters = model.parameters.sorted { $0.key < $1.key }.map { Parameter(name: $0.key, value: $0.value) }
     }
 
-    var text: String {
-        var facts = Table(.left("fact"), .left("value"))
+    package var text: String {
+        var facts = Table(.left("property"), .left("value"))
         facts.append("name", name)
         facts.append("SHA-256", sha256)
         facts.append("march", march ?? "not recorded")
         for port in inputs { facts.append("input", port.text) }
         if let inputType {
-            facts.append(
-                "fed as", [inputType, nv12Range.map { "\($0) range" }].compactMap(\.self).joined(separator: ", "))
+            facts.append("runtime input", inputType + (nv12Range.map { ", \($0) range" } ?? ""))
         }
         for port in outputs { facts.append("output", port.text) }
-        facts.append("output scales", outputScales == 1 ? "one for all" : "\(outputScales), one a channel")
+        facts.append("output scales", outputScales == 1 ? "one for all channels" : "\(outputScales), one per channel")
         facts.append("on the CPU", cpuOperators.joined(separator: ", "))
         facts.append("BPU program", "\(Figure.grouped(programBytes)) bytes")
         var build = Table(.left("build parameter"), .left("value"))

@@ -29,9 +29,10 @@ enum Floor: String {
     case measurement = "Measurement"
     case app = "App"
 
-    func target(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    func target(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
         .target(
-            name: name, dependencies: dependencies, path: "Sources/\(rawValue)/\(name)", swiftSettings: strict)
+            name: name, dependencies: dependencies, path: "Sources/\(rawValue)/\(name)", resources: resources,
+            swiftSettings: strict)
     }
 
     /// The tests of a target lie in the folder of the same floor.
@@ -54,7 +55,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
     ],
     targets: [
         // MARK: C
@@ -111,10 +111,10 @@ let package = Package(
         // MARK: Measurement
         measurement.target(
             "Evaluation", "GraphRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools", "Diagnostics", "Support",
-            "InputContract"),
+            "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App
-        app.target("Reporting", "Diagnostics", .product(name: "TextTable", package: "TextTable")),
+        app.target("Reporting", "Diagnostics"),
         app.target(
             "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
             "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",

@@ -1,6 +1,6 @@
 internal import CompiledModel
 internal import Diagnostics
-internal import Foundation
+internal import FoundationEssentials
 internal import Imaging
 internal import InputContract
 internal import MapperYAML

@@ -1,7 +1,7 @@
 internal import CalibrationData
 internal import Diagnostics
 internal import Downloads
-internal import Foundation
+internal import FoundationEssentials
 internal import GraphPasses
 internal import Imaging
 internal import InputContract

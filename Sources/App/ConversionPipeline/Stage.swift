@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import Support
 
 /// One step from inputs to outputs, skipped while its inputs are unchanged.

@@ -1,5 +1,6 @@
 package import CompiledModel
 package import Diagnostics
+internal import Glibc
 package import Imaging
 package import InputContract
 package import VendorTools
@@ -83,7 +84,7 @@ package struct Inference: Sendable {
     /// Indices of the largest logits with their softmax; of equal ones the smaller index comes first.
     static func top(_ count: Int, of logits: [Float]) -> [(index: Int, probability: Double)] {
         guard let largest = logits.max() else { return [] }
-        let exponentials = logits.map { exponential(Double($0) - Double(largest)) }
+        let exponentials = logits.map { exp(Double($0) - Double(largest)) }
         let sum = exponentials.reduce(0, +)
         let order = logits.indices.sorted { logits[$0] == logits[$1] ? $0 < $1 : logits[$0] > logits[$1] }
         return order.prefix(max(0, count)).map { ($0, exponentials[$0] / sum) }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// What `hb_perf` estimates of a compiled model, from the `summary` of its JSON.
 package struct PerformanceReport: Sendable, Hashable {

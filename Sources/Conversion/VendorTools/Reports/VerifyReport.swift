@@ -1,5 +1,5 @@
 internal import CompiledModel
-internal import Foundation
+internal import FoundationEssentials
 
 /// How the compiled model on the simulator compares to the quantized model.
 package struct VerifyReport: Sendable, Hashable, Decodable {

@@ -11,7 +11,7 @@ package enum Terminal {
     package static let usesColor: Bool = isInteractive && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
 
     /// Columns of standard error for a progress bar; 80 if it does not say.
-    static var width: Int { columns(of: STDERR_FILENO) ?? 80 }
+    package static var width: Int { columns(of: STDERR_FILENO) ?? 80 }
 
     /// Columns of standard output: `COLUMNS` if that is set, else those of the terminal; `nil` if it is none.
     package static var outputWidth: Int? {

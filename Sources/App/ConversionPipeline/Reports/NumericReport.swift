@@ -1,4 +1,4 @@
-package import GraphRuntime
+internal import GraphRuntime
 package import ONNX
 internal import Reporting
 

@@ -56,6 +56,7 @@ let package = Package(
         .target(name: "CResampler"),
         .target(name: "CFloatKernels", dependencies: ["CDNNL"]),
         .target(name: "CHTTPGet"),
+        .target(name: "CQuantizedKernels", dependencies: ["CDNNL"], path: "Sources/C/CQuantizedKernels"),
 
         // MARK: Generated protobuf-c code, committed
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
@@ -70,6 +71,10 @@ let package = Package(
         // MARK: Domains
         domain("ONNXModel", "COnnxProto", "Diagnostics", "FileSupport"),
         domain("GraphRuntime", "CFloatKernels", "ONNXModel", "Diagnostics", "FileSupport"),
+        .target(
+            name: "QuantizedRuntime",
+            dependencies: ["CQuantizedKernels", "GraphRuntime", "ONNXModel", "FileSupport"],
+            path: "Sources/Graphs/QuantizedRuntime", swiftSettings: strict),
         domain("GraphPasses", "ONNXModel", "GraphRuntime", "Diagnostics", "FileSupport", "Primitives"),
         domain("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         domain("ModelHub", "CHTTPGet", "Diagnostics", "FileSupport"),

@@ -118,6 +118,10 @@ let package = Package(
         tests("ConversionPipeline", "FileSupport"),
         tests("ONNXModel", "COnnxProto", "FileSupport", "Diagnostics"),
         tests("GraphRuntime", "ONNXModel", "RepViT", "FileSupport", "Diagnostics"),
+        .testTarget(
+            name: "QuantizedRuntimeTests",
+            dependencies: ["QuantizedRuntime", "CQuantizedKernels", "GraphRuntime", "ONNXModel", "FileSupport", "TestSupport"],
+            path: "Tests/Graphs/QuantizedRuntimeTests", swiftSettings: strict),
         tests("GraphPasses", "ONNXModel", "GraphRuntime", "RepViT", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),
         tests(

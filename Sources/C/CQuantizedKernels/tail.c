@@ -7,24 +7,23 @@ static inline int32_t residual_at(const qk_tail *tail, int64_t channel, int8_t r
 }
 
 static inline int32_t scaled_at(const qk_tail *tail, int64_t channel, int32_t acc) {
-    int32_t v = qk_clip(acc >> tail->first_shift[channel], INT16_MIN, INT16_MAX);
+    int32_t v = qk_clip(acc >> tail->first_shift[channel], tail->clips_negative ? 0 : INT16_MIN, INT16_MAX);
     return (v * tail->scale[channel] + tail->second_round[channel]) >> tail->second_shift[channel];
 }
 
 FOR_EACH_PROCESSOR
 static void finish8(const qk_tail *tail, const int32_t *restrict acc, const int8_t *restrict residual,
                     int8_t *restrict to) {
-    int32_t low = tail->clips_negative ? 0 : INT8_MIN;
     if (residual) {
         for (int64_t c = 0; c < tail->channels; c++) {
             int32_t sum = qk_wrapping_add(acc[c], tail->addend[c]);
             sum = qk_wrapping_add(sum, residual_at(tail, c, residual[c]));
-            to[c] = (int8_t)qk_clip(scaled_at(tail, c, sum), low, INT8_MAX);
+            to[c] = (int8_t)qk_clip(scaled_at(tail, c, sum), INT8_MIN, INT8_MAX);
         }
     } else {
         for (int64_t c = 0; c < tail->channels; c++) {
             int32_t sum = qk_wrapping_add(acc[c], tail->addend[c]);
-            to[c] = (int8_t)qk_clip(scaled_at(tail, c, sum), low, INT8_MAX);
+            to[c] = (int8_t)qk_clip(scaled_at(tail, c, sum), INT8_MIN, INT8_MAX);
         }
     }
 }
@@ -32,11 +31,10 @@ static void finish8(const qk_tail *tail, const int32_t *restrict acc, const int8
 FOR_EACH_PROCESSOR
 static void finish16(const qk_tail *tail, const int32_t *restrict acc, const int8_t *restrict residual,
                      int16_t *restrict to) {
-    int32_t low = tail->clips_negative ? 0 : INT16_MIN;
     for (int64_t c = 0; c < tail->channels; c++) {
         int32_t sum = qk_wrapping_add(acc[c], tail->addend[c]);
         if (residual) sum = qk_wrapping_add(sum, residual_at(tail, c, residual[c]));
-        to[c] = (int16_t)qk_clip(scaled_at(tail, c, sum), low, INT16_MAX);
+        to[c] = (int16_t)qk_clip(scaled_at(tail, c, sum), INT16_MIN, INT16_MAX);
     }
 }
 
@@ -72,10 +70,10 @@ AVX512 void finish_some(const qk_tail *tail, int64_t c, __mmask32 mask, const in
     __m256i low = first_step(tail, c, (__mmask16)mask, acc, residual);
     __m256i high = first_step(tail, c + 16, (__mmask16)(mask >> 16), acc + 16, residual ? residual + 16 : 0);
     __m512i v = _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+    if (tail->clips_negative) v = _mm512_max_epi16(v, _mm512_setzero_si512());
     v = _mm512_mulhi_epi16(v, _mm512_maskz_loadu_epi16(mask, tail->short_scale + c));
     v = _mm512_add_epi16(v, _mm512_maskz_loadu_epi16(mask, tail->short_round + c));
     v = _mm512_srav_epi16(v, _mm512_maskz_loadu_epi16(mask, tail->short_shift + c));
-    if (tail->clips_negative) v = _mm512_max_epi16(v, _mm512_setzero_si512());
     _mm256_mask_storeu_epi8(to, mask, _mm512_cvtsepi16_epi8(v));
 }
 

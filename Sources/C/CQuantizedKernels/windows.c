@@ -16,7 +16,7 @@
         }                                                                                                              \
     }
 
-#define MAX_POOL(name, element, lowest)                                                                               \
+#define MAX_POOL(name, element)                                                                                       \
     FOR_EACH_PROCESSOR static void raise_##name(int64_t count, const element *restrict from, element *restrict to) {   \
         for (int64_t c = 0; c < count; c++) to[c] = from[c] > to[c] ? from[c] : to[c];                                 \
     }                                                                                                                  \
@@ -25,15 +25,15 @@
         for (int64_t image = 0; image < form->batch; image++) {                                                        \
             for (int64_t y = 0; y < form->output[0]; y++) {                                                            \
                 for (int64_t x = 0; x < form->output[1]; x++, to += channels) {                                        \
-                    for (int64_t c = 0; c < channels; c++) to[c] = lowest;                                             \
+                    for (int64_t c = 0; c < channels; c++) to[c] = INT8_MIN;                                          \
                     FOR_EACH_PIXEL(form, image, y, x, pixel, raise_##name(channels, from + pixel * channels, to))      \
                 }                                                                                                      \
             }                                                                                                          \
         }                                                                                                              \
     }
 
-MAX_POOL(max_pool_int8, int8_t, INT8_MIN)
-MAX_POOL(max_pool_int16, int16_t, INT16_MIN)
+MAX_POOL(max_pool_int8, int8_t)
+MAX_POOL(max_pool_int16, int16_t)
 
 void qk_max_pool(const qk_form *form, qk_type type, const void *from, void *to) {
     if (type == QK_INT8) max_pool_int8(form, from, to);

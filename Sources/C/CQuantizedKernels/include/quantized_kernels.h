@@ -24,7 +24,7 @@ typedef struct {
     // saturate8((high16(v * short_scale) + short_round) >> short_shift). Null: it does not, or the result is not int8.
     const int16_t *short_scale, *short_round, *short_shift;
     int32_t bits;  // 8, 16, or 32: neither shift nor scale
-    int32_t clips_negative;
+    int32_t clips_negative;  // sums, before they are scaled
 } qk_tail;
 
 // `residual` is int8, or null. `to` is as wide as `bits`.
@@ -104,7 +104,7 @@ void qk_look_up16(int64_t count, const int16_t *from, const int16_t *table, int1
 
 // MARK: Windows, sums, matrices
 
-// The largest value under the window; padding never wins. Every window has a pixel inside.
+// The largest of the pixels under the window and -128, also of int16.
 void qk_max_pool(const qk_form *form, qk_type type, const void *from, void *to);
 // The sum under the window times `factor` wraps at 32 bits, then is shifted. To int8.
 void qk_average_pool(const qk_form *form, const int8_t *from, int32_t factor, int shift, int8_t *to);

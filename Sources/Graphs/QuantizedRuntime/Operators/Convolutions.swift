@@ -21,7 +21,8 @@ enum Convolutions {
         let weights = try context.constant(1, .int8, rank: 4)
         let image = try context.input(0, [.int8, .int16], rank: 4).form
         let groups = try context.integer("group", default: 1, in: 1...(1 << 16))
-        if let stated = try context.node.integers("kernel_shape", count: 2), stated != Array(weights.form.shape[1..<3]) {
+        if let stated = try context.node.integers("kernel_shape", count: 2), stated != Array(weights.form.shape[1..<3])
+        {
             throw context.failure("attribute 'kernel_shape' is \(stated), the weights are \(weights.form.shape)")
         }
         let form = try context.window(
@@ -108,7 +109,8 @@ enum Convolutions {
             let bias = try context.constant(2, .int32)
             let shifts = try context.constant(3, .int8)
             guard bias.form.count == channels, shifts.form.count == channels else {
-                throw context.failure("\(bias.form.count) biases and \(shifts.form.count) shifts for \(channels) channels")
+                throw context.failure(
+                    "\(bias.form.count) biases and \(shifts.form.count) shifts for \(channels) channels")
             }
             scaling.addend = try (0..<channels).map { channel in
                 let shift = Int(shifts.buffer.int8s[channel])
@@ -157,7 +159,7 @@ enum Convolutions {
         var scaling = try context.scaling(
             channels: shape[3], firstShift: "accu_right_shift", scale: "y_quant_scale", secondShift: "y_right_shift",
             rounding: .down, bits: 8)
-        if context.inputs.count > 2, context.inputs[2] != nil {
+        if try context.node.flag("use_bias", default: true) {
             let bias = try context.constant(2, .int32)
             guard bias.form.count == shape[3] else { throw context.failure("\(bias.form.count) biases") }
             let shifts = try context.channelIntegers("b_left_shift", count: shape[3], in: Scaling.shifts)

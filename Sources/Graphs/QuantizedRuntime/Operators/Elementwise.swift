@@ -34,10 +34,13 @@ enum Elementwise {
         let output = try context.form(.signed(bits: scaling.bits), rows.shape)
         let zeros = [Int32](repeating: 0, count: count)
         let isSum = how != QK_MULTIPLY
-        let xShift = FixedBuffer(isSum ? try context.channelIntegers("x_shift", count: count, in: Scaling.shifts) : zeros)
-        let yScale = FixedBuffer(isSum ? try context.channelIntegers("e_scale", count: count, in: Scaling.factors) : zeros)
+        let xShift = FixedBuffer(
+            isSum ? try context.channelIntegers("x_shift", count: count, in: Scaling.shifts) : zeros)
+        let yScale = FixedBuffer(
+            isSum ? try context.channelIntegers("e_scale", count: count, in: Scaling.factors) : zeros)
         let yShift = FixedBuffer(
-            how == QK_ADD ? try context.channelIntegers("e_shift", count: count, default: 0, in: Scaling.shifts) : zeros)
+            how == QK_ADD ? try context.channelIntegers("e_shift", count: count, default: 0, in: Scaling.shifts) : zeros
+        )
         let tail = Tail(scaling)
         let (xWidth, yWidth, width) = (x.byteCount / x.count, y.byteCount / y.count, scaling.bits / 8)
         return PreparedNode(outputs: [output], scratchBytes: count * 4) { call in
@@ -58,6 +61,12 @@ enum Elementwise {
         guard let type = input.integerType else { throw context.failure("type") }
         let channels = input.shape.last ?? 1
         let bits = try context.bits("bits")
+        let method = try context.node.text("method", default: "Rescale")
+        guard method == "Rescale" else { throw context.unsupported("attribute 'method' is '\(method)'") }
+        let last = input.shape.count - 1
+        guard [-1, last].contains(try context.node.integer("axis", default: -1)) else {
+            throw context.unsupported("attribute 'axis' is not the last axis")
+        }
         let shift = try context.channelIntegers("output_right_shift", count: channels, in: Scaling.shifts)
         let scale = FixedBuffer(try context.channelIntegers("output_scale", count: channels, in: Scaling.factors))
         let half = FixedBuffer(shift.map { $0 > 0 ? Int32(1) << ($0 - 1) : 0 })
@@ -71,7 +80,7 @@ enum Elementwise {
     }
 
     /// `x * positive_scale >> positive_right_shift` where x is not negative, elsewhere `x * slope`, scaled. Both round
-    /// half up. The slopes are int16.
+    /// half up. The slopes are int16, one for each channel; shifts and factors are the same for all.
     static func parametricReLU(_ context: NodeContext) throws -> PreparedNode {
         let input = try context.input(0, [.int8, .int16]).form
         guard let type = input.integerType else { throw context.failure("type") }
@@ -83,12 +92,14 @@ enum Elementwise {
         }
         let negative = Tail(
             try context.scaling(
-                channels: channels, firstShift: "accu_right_shift", scale: "negative_scale",
-                secondShift: "negative_right_shift", rounding: .halfUp, bits: bits))
-        let shift = try context.channelIntegers("positive_right_shift", count: channels, in: Scaling.shifts)
-        let scale = FixedBuffer(try context.channelIntegers("positive_scale", count: channels, in: Scaling.factors))
-        let half = FixedBuffer(shift.map { $0 > 0 ? Int32(1) << ($0 - 1) : 0 })
-        let shifts = FixedBuffer(shift)
+                channels: 1, firstShift: "accu_right_shift", scale: "negative_scale",
+                secondShift: "negative_right_shift", rounding: .halfUp, bits: bits
+            ).repeated(channels))
+        func list(_ value: Int32) -> FixedBuffer { FixedBuffer([Int32](repeating: value, count: channels)) }
+        let shift = try context.channelIntegers("positive_right_shift", count: 1, in: Scaling.shifts)[0]
+        let scale = list(try context.channelIntegers("positive_scale", count: 1, in: Scaling.factors)[0])
+        let half = list(shift > 0 ? 1 << (shift - 1) : 0)
+        let shifts = list(shift)
         let zeros = FixedBuffer([Int32](repeating: 0, count: channels))
         let width = bits / 8
         let rowBytes = channels * width
@@ -136,9 +147,11 @@ enum Elementwise {
         let steps = scale.form.count
         var inner = input.count
         if steps > 1 {
-            let axis = try context.integer("axis", default: 1, in: -input.shape.count...max(0, input.shape.count - 1))
+            let axis = try context.integer("axis", default: 1, in: -input.shape.count...input.shape.count)
             let place = axis < 0 ? axis + input.shape.count : axis
-            guard input.shape[place] == steps else { throw context.failure("\(steps) scales for \(input.shape)") }
+            guard place < input.shape.count, input.shape[place] == steps else {
+                throw context.failure("\(steps) scales for \(input.shape)")
+            }
             inner = input.shape[(place + 1)...].reduce(1, *)
         }
         let outer = input.count / (inner * steps)

@@ -77,6 +77,13 @@ enum Rearranging {
         guard input.shape[1] <= largest, input.shape[2] <= largest else { throw context.unsupported("\(input.shape)") }
         let sizes = try context.integers("sizes", count: 2, in: 1...largest)
         let alignment = try context.node.text("align_mode", default: "")
+        for (name, value) in [("step_decimal_bit", 16), ("is_interpolate_twice", 0)] {
+            guard try context.node.integer(name, default: value) == value else {
+                throw context.unsupported("attribute '\(name)' was never seen other than \(value)")
+            }
+        }
+        let padding = try context.node.text("pad_mode", default: "boundary")
+        guard padding == "boundary" else { throw context.unsupported("attribute 'pad_mode' is '\(padding)'") }
         let steps: [Int]?
         switch alignment {
         case "center": steps = nil

@@ -39,21 +39,28 @@ enum Reductions {
             shape: shape.indices.map { axes.contains($0) ? 1 : shape[$0] })
     }
 
-    /// The sum along axes, scaled by one factor; the second shift rounds half up.
+    /// The sum along axes, scaled; the second shift rounds half up. Attributes have one integer for each channel of
+    /// the input, also where the result has fewer: then they are all the same.
     static func sum(_ context: NodeContext) throws -> PreparedNode {
         let input = try context.input(0, [.int8, .int16]).form
         guard let type = input.integerType else { throw context.failure("type") }
         let run = try run(context, input.shape)
         let count = run.outer * run.inner
-        let tail = Tail(
-            try context.scaling(
-                channels: 1, firstShift: "accu_right_shift", scale: "scale", secondShift: "out_shift",
-                rounding: .halfUp, bits: try context.bits()))
-        let output = try context.form(.signed(bits: try context.bits()), run.shape)
+        let (channels, results) = (input.shape.last ?? 1, run.shape.last ?? 1)
+        let bits = try context.bits()
+        var scaling = try context.scaling(
+            channels: channels, firstShift: "accu_right_shift", scale: "scale", secondShift: "out_shift",
+            rounding: .halfUp, bits: bits)
+        if results < channels {
+            guard let only = scaling.only else { throw context.unsupported("its channels are scaled differently") }
+            scaling = only
+        }
+        let tail = Tail(scaling)
+        let output = try context.form(.signed(bits: bits), run.shape)
         return PreparedNode(outputs: [output], scratchBytes: count * 4) { call in
             let sums = call.scratch(as: Int32.self)
             qk_sum(type, Int64(run.outer), Int64(run.middle), Int64(run.inner), call.inputs[0], sums)
-            tail.finish(rows: count, sums, to: call.outputs[0])
+            tail.finish(rows: count / results, sums, to: call.outputs[0])
         }
     }
 
@@ -79,7 +86,7 @@ enum Reductions {
         }
     }
 
-    /// `[..., m, k] x [..., k, n]` of int8, with equal leading axes or a single right matrix, scaled.
+    /// `[..., m, k] x [..., k, n]` of int8, with equal leading axes or a single right matrix, scaled; of 32 bits, the sums themselves.
     static func product(_ context: NodeContext) throws -> PreparedNode {
         try context.expectInputs(atMost: 2)
         let (left, right) = (try context.input(0, [.int8]).form, try context.input(1, [.int8]).form)
@@ -92,11 +99,13 @@ enum Reductions {
         guard isShared && right.shape.count <= left.shape.count || leading == right.shape.dropLast(2) else {
             throw context.unsupported("\(left.shape) by \(right.shape) needs broadcasting")
         }
-        let bits = try context.bits()
+        let bits = try context.bits(among: [8, 16, 32])
         let tail = Tail(
-            try context.scaling(
-                channels: n, firstShift: "right_shift", scale: "scale", secondShift: "out_shift",
-                rounding: try context.rounds() ? .halfUp : .down, bits: bits))
+            bits == 32
+                ? Scaling(rawChannels: n)
+                : try context.scaling(
+                    channels: n, firstShift: "right_shift", scale: "scale", secondShift: "out_shift",
+                    rounding: try context.rounds() ? .halfUp : .down, bits: bits))
         let output = try context.form(.signed(bits: bits), leading + [m, n])
         let matrices = leading.reduce(1, *)
         return PreparedNode(outputs: [output], scratchBytes: m * n * 4) { call in

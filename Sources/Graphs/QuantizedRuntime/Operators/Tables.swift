@@ -29,8 +29,11 @@ enum Tables {
     static func segmentedTable(_ context: NodeContext) throws -> PreparedNode {
         let input = try context.input(0, [.int16]).form
         try context.expectInputs(atMost: 1)
+        guard try context.bits(among: [16]) == 16, try context.rounds() else {
+            throw context.unsupported("it rounds down")
+        }
         let function = try SegmentedFunction(context)
-        let entries = FixedBuffer((Int(Int16.min)...Int(Int16.max)).map { Int16(function.value($0)) })
+        let entries = FixedBuffer(try (Int(Int16.min)...Int(Int16.max)).map { Int16(try function.value($0, context)) })
         return PreparedNode(outputs: [try context.form(.int16, input.shape)]) { call in
             qk_look_up16(
                 Int64(input.count), call.input(0, as: Int16.self), entries.int16s, call.output(as: Int16.self))
@@ -69,27 +72,36 @@ private struct SegmentedFunction {
         bias = try context.integers("bias", count: 8, in: Int(Int32.min)...Int(Int32.max))
         leftShift = try context.integers("left_shift", count: 8, in: Scaling.shifts)
         rightShift = try context.integers("right_shift", count: 8, in: Scaling.shifts)
-        entries = try context.integers("table_param", count: 6 * Self.entriesPerSegment, in: words)
+        entries = try context.integers(
+            "table_param", count: 6 * Self.entriesPerSegment, in: Int(Int16.min)...Int(Int16.max))
     }
 
     /// f(x) of an int16 x.
-    func value(_ x: Int) -> Int {
+    ///
+    /// - Throws: ``RuntimeError/unsupported(node:operatorType:opset:reason:)`` for tables of which the vendor's runtime
+    ///   overflows 16 bits on the way, which none of its own does.
+    func value(_ x: Int, _ context: NodeContext) throws -> Int {
         let isMirrored = isOdd && x < 0
         let x = isMirrored ? min(-x, Int(Int16.max)) : x
         let segment = bounds.count { $0 < x }
         let half = rightShift[segment] > 0 ? 1 << (rightShift[segment] - 1) : 0
         let v = (x * scale[segment] + (bias[segment] << leftShift[segment]) + half) >> rightShift[segment]
-        let y = segment == 0 || segment == 7 ? v : interpolated(at: v, in: segment - 1)
+        let y = segment == 0 || segment == 7 ? v : try interpolated(at: v, in: segment - 1, context)
         return saturated(isMirrored ? -saturated(y) : y)
     }
 
     /// Between two entries of a segment's table, at a place in 1/256 of an entry.
-    private func interpolated(at place: Int, in segment: Int) -> Int {
+    private func interpolated(at place: Int, in segment: Int, _ context: NodeContext) throws -> Int {
+        let words = Int(Int16.min)...Int(Int16.max)
         let last = Self.entriesPerSegment - 1
+        guard words.contains(place) else { throw context.unsupported("a segment leads out of its table") }
         let place = min(max(place, 0), last * 256)
         let start = segment * Self.entriesPerSegment
         let first = entries[start + (place >> 8)]
         let second = entries[start + min((place >> 8) + 1, last)]
+        guard words.contains(second - first) else {
+            throw context.unsupported("entries \(first) and \(second) are too far apart")
+        }
         return (first * 256 + (second - first) * (place & 255) + 128) >> 8
     }
 

@@ -33,7 +33,8 @@ struct NodeContext {
     }
 
     /// A constant input and its elements.
-    func constant(_ index: Int, _ type: ElementType, rank: Int? = nil) throws -> (form: TensorForm, buffer: FixedBuffer) {
+    func constant(_ index: Int, _ type: ElementType, rank: Int? = nil) throws -> (form: TensorForm, buffer: FixedBuffer)
+    {
         let input = try self.input(index, [type], rank: rank)
         guard let constant = input.constant else { throw unsupported("input \(index) is not a constant") }
         return (input.form, constant)

@@ -45,6 +45,7 @@ struct PlanBuilder {
         let inputs = try placeInputs()
         var steps: [Plan.Step] = []
         var notes: [String] = []
+        var scratchBytes = 0
         var fused: Set<Int> = []
         let consumers = self.consumers()
         for (index, node) in graph.nodes.enumerated() where !fused.contains(index) {
@@ -65,8 +66,9 @@ struct PlanBuilder {
             steps.append(
                 Plan.Step(node: prepared, inputs: operands, outputs: try placeOutputs(results, prepared, node)))
             for name in node.inputs { release(name) }
-            guard arena.byteCount <= memoryLimit / workers else {
-                throw RuntimeError.memory(bytes: arena.byteCount, limit: memoryLimit)
+            scratchBytes = max(scratchBytes, prepared.scratchBytes)
+            guard arena.byteCount + scratchBytes <= memoryLimit / workers else {
+                throw RuntimeError.memory(bytes: arena.byteCount + scratchBytes, limit: memoryLimit)
             }
         }
         let outputs = try kept.map { name in
@@ -74,7 +76,7 @@ struct PlanBuilder {
         }
         return Plan(
             inputs: inputs, outputs: outputs, steps: steps, notes: notes, arenaBytes: arena.byteCount,
-            scratchBytes: steps.map(\.node.scratchBytes).max() ?? 0)
+            scratchBytes: scratchBytes)
     }
 
     // MARK: Fusion

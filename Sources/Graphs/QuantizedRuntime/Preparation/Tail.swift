@@ -22,7 +22,7 @@ struct Scaling {
     var bits: Int
     var addend: [Int32]?
     var residual: Residual?
-    /// Whether negative results become 0.
+    /// Whether negative sums become 0: before the multiplication, whose factor may be negative, too.
     var clipsNegative = false
 
     /// How a convolution scales the int8 tensor that it adds. Negative shifts go to the right, and round down.
@@ -32,6 +32,22 @@ struct Scaling {
     }
 
     var channels: Int { scale.count }
+
+    /// The scaling of a single channel, for each of `count` ones.
+    func repeated(_ count: Int) -> Scaling {
+        func list(_ values: [Int32]) -> [Int32] { [Int32](repeating: values[0], count: count) }
+        return Scaling(
+            firstShift: list(firstShift), scale: list(scale), secondShift: list(secondShift),
+            secondRounding: secondRounding, bits: bits)
+    }
+
+    /// The scaling of one channel, if it is that of all.
+    var only: Scaling? {
+        guard Set(firstShift).count == 1, Set(scale).count == 1, Set(secondShift).count == 1 else { return nil }
+        return Scaling(
+            firstShift: [firstShift[0]], scale: [scale[0]], secondShift: [secondShift[0]],
+            secondRounding: secondRounding, bits: bits)
+    }
 
     /// Of a result that is the sum itself.
     init(rawChannels channels: Int) {

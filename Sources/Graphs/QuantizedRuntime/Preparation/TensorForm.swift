@@ -10,7 +10,7 @@ struct TensorForm: Hashable, Sendable {
     /// More axes than any network has.
     static let mostAxes = 8
     /// More elements than any value of a network that fits the BPU has; products of sizes stay far from overflowing.
-    static let mostElements = 1 << 30
+    static let mostElements = 1 << 27
 
     var count: Int { shape.reduce(1, *) }
     var byteCount: Int { count * (Self.width(of: type) ?? 0) }

@@ -231,7 +231,7 @@ class Maker:
         kernel, shape, bits = self.list(2, 1, 4), self.shape(12), self.choose(8, 8, 16)
         shape[1:3] = [max(n, k) for n, k in zip(shape[1:3], kernel)]
         attributes = {
-            "kernel_shape": kernel, "strides": self.list(2, 1, 3), "ceil_mode": self.choose(0, 0, 1),
+            "kernel_shape": kernel, "strides": [self.between(1, k) for k in kernel], "ceil_mode": self.choose(0, 0, 1),
             "pads": [self.between(0, k // 2) for k in kernel * 2], "data_format": "NHWC",
         }
         return Case("HzQuantizedMaxPool", attributes, [self.integers(bits, *shape)], (), TYPES[bits])

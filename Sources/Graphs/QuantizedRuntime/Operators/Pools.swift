@@ -72,9 +72,14 @@ enum Pools {
 
     private static func window(_ context: NodeContext, _ input: TensorForm) throws -> ConvolutionForm {
         try context.expectChannelsLast()
-        return try context.window(
+        let form = try context.window(
             input: input.shape, outChannels: input.shape[3],
             kernel: try context.integers("kernel_shape", count: 2, in: ConvolutionForm.sizes),
             roundsUp: try context.node.flag("ceil_mode", default: false))
+        for axis in 0..<2 where (form.output[axis] - 1) * form.strides[axis] - form.padsBegin[axis] >= form.input[axis]
+        {
+            throw context.unsupported("a window begins after the end of its input")
+        }
+        return form
     }
 }

@@ -49,45 +49,66 @@ static void finish32(const qk_tail *tail, const int32_t *restrict acc, const int
 
 #if QK_HAS_AVX512
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq"), always_inline)) static inline
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
 
-// 16 channels, after the first step.
-AVX512 __m256i first_step(const qk_tail *tail, int64_t c, __mmask16 mask, const int32_t *acc, const int8_t *residual) {
-    __m512i sum = _mm512_add_epi32(_mm512_maskz_loadu_epi32(mask, acc), _mm512_maskz_loadu_epi32(mask, tail->addend + c));
-    if (residual) {
-        __m512i r = _mm512_cvtepi8_epi32(_mm_maskz_loadu_epi8(mask, residual));
-        r = _mm512_mullo_epi32(r, _mm512_maskz_loadu_epi32(mask, tail->residual_scale + c));
-        r = _mm512_sllv_epi32(r, _mm512_maskz_loadu_epi32(mask, tail->residual_left + c));
-        r = _mm512_srav_epi32(r, _mm512_maskz_loadu_epi32(mask, tail->residual_right + c));
-        sum = _mm512_add_epi32(sum, r);
+// A tail's parameters for 16 channels, of which those in the mask are there.
+typedef struct {
+    __mmask16 mask;
+    __m512i addend, first_shift, residual_scale, residual_left, residual_right;
+    __m256i scale, round, shift, lowest;
+} column;
+
+AVX512 static inline column load_column(const qk_tail *tail, int64_t c, __mmask16 mask, int has_residual) {
+    column column = {.mask = mask,
+                     .addend = _mm512_maskz_loadu_epi32(mask, tail->addend + c),
+                     .first_shift = _mm512_maskz_loadu_epi32(mask, tail->first_shift + c),
+                     .scale = _mm256_maskz_loadu_epi16(mask, tail->short_scale + c),
+                     .round = _mm256_maskz_loadu_epi16(mask, tail->short_round + c),
+                     .shift = _mm256_maskz_loadu_epi16(mask, tail->short_shift + c),
+                     .lowest = _mm256_set1_epi16(tail->clips_negative ? 0 : INT16_MIN)};
+    if (has_residual) {
+        column.residual_scale = _mm512_maskz_loadu_epi32(mask, tail->residual_scale + c);
+        column.residual_left = _mm512_maskz_loadu_epi32(mask, tail->residual_left + c);
+        column.residual_right = _mm512_maskz_loadu_epi32(mask, tail->residual_right + c);
     }
-    return _mm512_cvtsepi32_epi16(_mm512_srav_epi32(sum, _mm512_maskz_loadu_epi32(mask, tail->first_shift + c)));
+    return column;
 }
 
-// 32 channels, of which those in the mask are there.
-AVX512 void finish_some(const qk_tail *tail, int64_t c, __mmask32 mask, const int32_t *acc, const int8_t *residual,
-                        int8_t *to) {
-    __m256i low = first_step(tail, c, (__mmask16)mask, acc, residual);
-    __m256i high = first_step(tail, c + 16, (__mmask16)(mask >> 16), acc + 16, residual ? residual + 16 : 0);
-    __m512i v = _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
-    if (tail->clips_negative) v = _mm512_max_epi16(v, _mm512_setzero_si512());
-    v = _mm512_mulhi_epi16(v, _mm512_maskz_loadu_epi16(mask, tail->short_scale + c));
-    v = _mm512_add_epi16(v, _mm512_maskz_loadu_epi16(mask, tail->short_round + c));
-    v = _mm512_srav_epi16(v, _mm512_maskz_loadu_epi16(mask, tail->short_shift + c));
-    _mm256_mask_storeu_epi8(to, mask, _mm512_cvtsepi16_epi8(v));
+// Both steps.
+AVX512 __attribute__((always_inline)) static inline __m128i finish_sums(const column *column, __m512i sums) {
+    __m256i v = _mm512_cvtsepi32_epi16(_mm512_srav_epi32(sums, column->first_shift));
+    v = _mm256_mulhi_epi16(_mm256_max_epi16(v, column->lowest), column->scale);
+    return _mm256_cvtsepi16_epi8(_mm256_srav_epi16(_mm256_add_epi16(v, column->round), column->shift));
 }
 
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
-static void finish_short(const qk_tail *tail, int64_t rows, const int32_t *acc, const int8_t *residual, int8_t *to) {
-    int64_t channels = tail->channels, whole = channels / 32 * 32;
-    __mmask32 rest = (__mmask32)((1u << (channels - whole)) - 1);
-    for (int64_t row = 0; row < rows; row++) {
-        for (int64_t c = 0; c < whole; c += 32) {
-            finish_some(tail, c, 0xffffffffu, acc + c, residual ? residual + c : 0, to + c);
+// One column of all rows after the other, so that its parameters stay in registers: a row's part of it is one line of
+// the cache. Storing under a mask is slow, and only done where channels are left over.
+AVX512 __attribute__((always_inline)) static inline void finish_column(const column *column, int64_t rows,
+                                                                       int64_t step, const int32_t *acc,
+                                                                       const int8_t *residual, int8_t *to, int is_whole) {
+    for (int64_t row = 0; row < rows; row++, acc += step, to += step) {
+        __m512i sums = _mm512_add_epi32(_mm512_maskz_loadu_epi32(column->mask, acc), column->addend);
+        if (residual) {
+            __m512i r = _mm512_cvtepi8_epi32(_mm_maskz_loadu_epi8(column->mask, residual));
+            r = _mm512_sllv_epi32(_mm512_mullo_epi32(r, column->residual_scale), column->residual_left);
+            sums = _mm512_add_epi32(sums, _mm512_srav_epi32(r, column->residual_right));
+            residual += step;
         }
-        if (rest) finish_some(tail, whole, rest, acc + whole, residual ? residual + whole : 0, to + whole);
-        acc += channels, to += channels;
-        if (residual) residual += channels;
+        if (is_whole) _mm_storeu_si128((__m128i *)to, finish_sums(column, sums));
+        else _mm_mask_storeu_epi8(to, column->mask, finish_sums(column, sums));
+    }
+}
+
+AVX512 static void finish_short(const qk_tail *tail, int64_t rows, const int32_t *acc, const int8_t *residual,
+                                int8_t *to) {
+    int64_t channels = tail->channels;
+    for (int64_t c = 0; c < channels; c += 16) {
+        int is_whole = channels - c >= 16;
+        __mmask16 mask = is_whole ? 0xffff : (__mmask16)((1u << (channels - c)) - 1);
+        column column = load_column(tail, c, mask, residual != 0);
+        if (!is_whole) finish_column(&column, rows, channels, acc + c, residual ? residual + c : 0, to + c, 0);
+        else if (residual) finish_column(&column, rows, channels, acc + c, residual + c, to + c, 1);
+        else finish_column(&column, rows, channels, acc + c, 0, to + c, 1);
     }
 }
 

@@ -17,18 +17,9 @@ static inline void store(int bits, void *to, int64_t i, int32_t value) {
     else ((int16_t *)to)[i] = (int16_t)qk_clip(value, INT16_MIN, INT16_MAX);
 }
 
-FOR_EACH_PROCESSOR
-static void multiply_bytes(int64_t count, const int8_t *restrict x, const int8_t *restrict y, int32_t *restrict acc) {
-    for (int64_t i = 0; i < count; i++) acc[i] = (int32_t)x[i] * y[i];
-}
-
-void qk_combine(qk_combination how, int64_t count, qk_type x_type, const void *x, int x_step, qk_type y_type,
-                const void *y, int y_step, const int32_t *x_shift, const int32_t *y_scale, const int32_t *y_shift,
-                int32_t *acc) {
-    if (how == QK_MULTIPLY && x_type == QK_INT8 && y_type == QK_INT8 && x_step && y_step) {
-        multiply_bytes(count, x, y, acc);
-        return;
-    }
+QK_TEMPLATE void combine(qk_combination how, int64_t count, qk_type x_type, const void *restrict x, int x_step,
+                         qk_type y_type, const void *restrict y, int y_step, const int32_t *restrict x_shift,
+                         const int32_t *restrict y_scale, const int32_t *restrict y_shift, int32_t *restrict acc) {
     for (int64_t i = 0; i < count; i++) {
         int32_t left = element(x_type, x, i * x_step), right = element(y_type, y, i * y_step);
         if (how == QK_MULTIPLY) {
@@ -42,17 +33,58 @@ void qk_combine(qk_combination how, int64_t count, qk_type x_type, const void *x
     }
 }
 
-void qk_widen(qk_type type, int64_t count, const void *from, int32_t *to) {
-    for (int64_t i = 0; i < count; i++) to[i] = element(type, from, i);
+// Of two tensors of the same type and shape, which nearly all are.
+#define COMBINE(name, how, type)                                                                                       \
+    FOR_EACH_PROCESSOR static void name(int64_t count, const void *x, const void *y, const int32_t *x_shift,           \
+                                        const int32_t *y_scale, const int32_t *y_shift, int32_t *acc) {                \
+        combine(how, count, type, x, 1, type, y, 1, x_shift, y_scale, y_shift, acc);                                   \
+    }
+
+COMBINE(multiply_bytes, QK_MULTIPLY, QK_INT8)
+COMBINE(multiply_words, QK_MULTIPLY, QK_INT16)
+COMBINE(add_bytes, QK_ADD, QK_INT8)
+COMBINE(add_words, QK_ADD, QK_INT16)
+COMBINE(subtract_bytes, QK_SUBTRACT, QK_INT8)
+COMBINE(subtract_words, QK_SUBTRACT, QK_INT16)
+
+void qk_combine(qk_combination how, int64_t count, qk_type x_type, const void *x, int x_step, qk_type y_type,
+                const void *y, int y_step, const int32_t *x_shift, const int32_t *y_scale, const int32_t *y_shift,
+                int32_t *acc) {
+    if (x_type != y_type || !x_step || !y_step) {
+        combine(how, count, x_type, x, x_step, y_type, y, y_step, x_shift, y_scale, y_shift, acc);
+        return;
+    }
+    int is_word = x_type == QK_INT16;
+    switch (how) {
+        case QK_MULTIPLY: (is_word ? multiply_words : multiply_bytes)(count, x, y, x_shift, y_scale, y_shift, acc); break;
+        case QK_ADD: (is_word ? add_words : add_bytes)(count, x, y, x_shift, y_scale, y_shift, acc); break;
+        default: (is_word ? subtract_words : subtract_bytes)(count, x, y, x_shift, y_scale, y_shift, acc); break;
+    }
 }
+
+#define REQUANTIZE(name, type, bits)                                                                                   \
+    FOR_EACH_PROCESSOR static void name(int64_t channels, const void *restrict from, const int32_t *restrict scale,     \
+                                        const int32_t *restrict round, const int32_t *restrict shift,                  \
+                                        void *restrict to) {                                                           \
+        for (int64_t c = 0; c < channels; c++) {                                                                       \
+            store(bits, to, c, (element(type, from, c) * scale[c] + round[c]) >> shift[c]);                            \
+        }                                                                                                              \
+    }
+
+REQUANTIZE(bytes_of_bytes, QK_INT8, 8)
+REQUANTIZE(words_of_bytes, QK_INT8, 16)
+REQUANTIZE(bytes_of_words, QK_INT16, 8)
+REQUANTIZE(words_of_words, QK_INT16, 16)
 
 void qk_requantize(qk_type type, int64_t rows, int64_t channels, const void *from, const int32_t *scale,
                    const int32_t *round, const int32_t *shift, int bits, void *to) {
+    void (*run)(int64_t, const void *, const int32_t *, const int32_t *, const int32_t *, void *);
+    if (type == QK_INT8) run = bits == 8 ? bytes_of_bytes : words_of_bytes;
+    else run = bits == 8 ? bytes_of_words : words_of_words;
+    int64_t width = type == QK_INT8 ? 1 : 2;
     for (int64_t row = 0; row < rows; row++) {
-        for (int64_t c = 0; c < channels; c++) {
-            int64_t i = row * channels + c;
-            store(bits, to, i, (element(type, from, i) * scale[c] + round[c]) >> shift[c]);
-        }
+        int64_t offset = row * channels;
+        run(channels, (const char *)from + offset * width, scale, round, shift, (char *)to + offset * (bits / 8));
     }
 }
 

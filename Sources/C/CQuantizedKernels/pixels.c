@@ -86,44 +86,66 @@ void qk_convolve_transposed(const qk_form *form, const int8_t *from, const int8_
     }
 }
 
-FOR_EACH_PROCESSOR
-static void floats_of_bytes(int64_t count, const int8_t *restrict from, float *restrict to) {
-    for (int64_t i = 0; i < count; i++) to[i] = from[i];
+// One element, as the convolution that reads it does. `type`, `piece` and `to_type` are constants where it is called.
+QK_TEMPLATE void gather(qk_type type, qk_piece piece, int64_t count, const void *restrict from, qk_type to_type,
+                        void *restrict to) {
+    for (int64_t i = 0; i < count; i++) {
+        int32_t value = type == QK_INT8 ? ((const int8_t *)from)[i] : ((const int16_t *)from)[i];
+        if (piece == QK_HIGH_BYTE) value >>= 8;
+        if (piece == QK_LOW_BYTE) value &= 255;
+        if (to_type == QK_FLOAT) ((float *)to)[i] = (float)value;
+        else ((uint8_t *)to)[i] = (uint8_t)value;
+    }
 }
 
-static inline int32_t piece_of(qk_type type, qk_piece piece, const void *from, int64_t i) {
-    if (type == QK_INT8) return ((const int8_t *)from)[i];
-    int32_t value = ((const int16_t *)from)[i];
-    return piece == QK_HIGH_BYTE ? value >> 8 : piece == QK_LOW_BYTE ? value & 255 : value;
-}
+#define GATHER(name, type, piece, to_type)                                                                            \
+    FOR_EACH_PROCESSOR static void name(int64_t count, const void *from, void *to) {                                   \
+        gather(type, piece, count, from, to_type, to);                                                                 \
+    }
+
+GATHER(floats_of_bytes, QK_INT8, QK_WHOLE, QK_FLOAT)
+GATHER(floats_of_high_bytes, QK_INT16, QK_HIGH_BYTE, QK_FLOAT)
+GATHER(floats_of_low_bytes, QK_INT16, QK_LOW_BYTE, QK_FLOAT)
+GATHER(high_bytes, QK_INT16, QK_HIGH_BYTE, QK_INT8)
+GATHER(low_bytes, QK_INT16, QK_LOW_BYTE, QK_UINT8)
 
 void qk_gather(qk_type type, qk_piece piece, int64_t pixels, int64_t channels, int64_t first, int64_t count,
                const void *from, qk_type to_type, void *to) {
-    if (type == QK_INT8 && to_type == QK_FLOAT && count == channels) {
-        floats_of_bytes(pixels * channels, from, to);
+    void (*run)(int64_t, const void *, void *) = piece == QK_HIGH_BYTE ? high_bytes : low_bytes;
+    if (to_type == QK_FLOAT) {
+        run = piece == QK_WHOLE ? floats_of_bytes : piece == QK_HIGH_BYTE ? floats_of_high_bytes : floats_of_low_bytes;
+    }
+    int64_t width = type == QK_INT8 ? 1 : 2, to_width = to_type == QK_FLOAT ? 4 : 1;
+    if (count == channels) {
+        run(pixels * channels, from, to);
         return;
     }
     for (int64_t pixel = 0; pixel < pixels; pixel++) {
-        for (int64_t c = 0; c < count; c++) {
-            int32_t value = piece_of(type, piece, from, pixel * channels + first + c);
-            if (to_type == QK_FLOAT) ((float *)to)[pixel * count + c] = (float)value;
-            else ((uint8_t *)to)[pixel * count + c] = (uint8_t)value;
-        }
+        run(count, (const char *)from + (pixel * channels + first) * width, (char *)to + pixel * count * to_width);
+    }
+}
+
+QK_TEMPLATE void accumulate(qk_type type, const void *restrict part, int shift, int adds, int64_t count,
+                            int32_t *restrict acc) {
+    for (int64_t i = 0; i < count; i++) {
+        int32_t value = type == QK_FLOAT ? (int32_t)((const float *)part)[i] : ((const int32_t *)part)[i];
+        acc[i] = qk_wrapping_add(adds ? acc[i] : 0, qk_left(value, shift));
     }
 }
 
 FOR_EACH_PROCESSOR
-static void integers_of_floats(int64_t count, const float *restrict from, int32_t *restrict to) {
-    for (int64_t i = 0; i < count; i++) to[i] = (int32_t)from[i];
+static void accumulate_floats(const void *part, int shift, int adds, int64_t count, int32_t *acc) {
+    if (adds) accumulate(QK_FLOAT, part, shift, 1, count, acc);
+    else accumulate(QK_FLOAT, part, shift, 0, count, acc);
+}
+
+FOR_EACH_PROCESSOR
+static void accumulate_integers(const void *part, int shift, int adds, int64_t count, int32_t *acc) {
+    if (adds) accumulate(QK_INT32, part, shift, 1, count, acc);
+    else accumulate(QK_INT32, part, shift, 0, count, acc);
 }
 
 void qk_accumulate(qk_type part_type, const void *part, int shift, int adds, int64_t count, int32_t *acc) {
-    if (part_type == QK_FLOAT && !shift && !adds) {
-        integers_of_floats(count, part, acc);
-        return;
-    }
-    for (int64_t i = 0; i < count; i++) {
-        int32_t value = part_type == QK_FLOAT ? (int32_t)((const float *)part)[i] : ((const int32_t *)part)[i];
-        acc[i] = qk_wrapping_add(adds ? acc[i] : 0, qk_left(value, shift));
-    }
+    if (part_type == QK_FLOAT) accumulate_floats(part, shift, adds, count, acc);
+    else accumulate_integers(part, shift, adds, count, acc);
 }

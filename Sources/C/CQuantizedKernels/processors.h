@@ -13,6 +13,9 @@
 
 #include <stdint.h>
 
+// Written once with types as parameters, and inlined where these are constants.
+#define QK_TEMPLATE __attribute__((always_inline)) static inline
+
 static inline int32_t qk_clip(int32_t value, int32_t low, int32_t high) {
     value = value < low ? low : value;
     return value > high ? high : value;

@@ -1,51 +1,45 @@
 #include "processors.h"
 #include "quantized_kernels.h"
 
-static inline int32_t residual_at(const qk_tail *tail, int64_t channel, int8_t residual) {
-    int32_t scaled = qk_wrapping_multiply(residual, tail->residual_scale[channel]);
-    return qk_left(scaled, tail->residual_left[channel]) >> tail->residual_right[channel];
-}
-
-static inline int32_t scaled_at(const qk_tail *tail, int64_t channel, int32_t acc) {
-    int32_t v = qk_clip(acc >> tail->first_shift[channel], tail->clips_negative ? 0 : INT16_MIN, INT16_MAX);
-    return (v * tail->scale[channel] + tail->second_round[channel]) >> tail->second_shift[channel];
-}
-
-FOR_EACH_PROCESSOR
-static void finish8(const qk_tail *tail, const int32_t *restrict acc, const int8_t *restrict residual,
-                    int8_t *restrict to) {
-    if (residual) {
-        for (int64_t c = 0; c < tail->channels; c++) {
-            int32_t sum = qk_wrapping_add(acc[c], tail->addend[c]);
-            sum = qk_wrapping_add(sum, residual_at(tail, c, residual[c]));
-            to[c] = (int8_t)qk_clip(scaled_at(tail, c, sum), INT8_MIN, INT8_MAX);
+// One row. `bits` and `has_residual` are constants wherever it is called.
+QK_TEMPLATE void finish_row(const qk_tail *tail, const int32_t *restrict acc, const int8_t *restrict residual,
+                            void *restrict to, int bits, int has_residual) {
+    // Copies, which no store through `to` can change.
+    const int32_t *restrict addend = tail->addend, *restrict first_shift = tail->first_shift;
+    const int32_t *restrict scale = tail->scale, *restrict second_round = tail->second_round;
+    const int32_t *restrict second_shift = tail->second_shift, *restrict residual_scale = tail->residual_scale;
+    const int32_t *restrict left = tail->residual_left, *restrict right = tail->residual_right;
+    int32_t lowest = tail->clips_negative ? 0 : bits == 32 ? INT32_MIN : INT16_MIN;
+    int64_t channels = tail->channels;
+    for (int64_t c = 0; c < channels; c++) {
+        int32_t sum = qk_wrapping_add(acc[c], addend[c]);
+        if (has_residual) {
+            int32_t scaled = qk_wrapping_multiply(residual[c], residual_scale[c]);
+            sum = qk_wrapping_add(sum, qk_left(scaled, left[c]) >> right[c]);
         }
-    } else {
-        for (int64_t c = 0; c < tail->channels; c++) {
-            int32_t sum = qk_wrapping_add(acc[c], tail->addend[c]);
-            to[c] = (int8_t)qk_clip(scaled_at(tail, c, sum), INT8_MIN, INT8_MAX);
+        if (bits == 32) {
+            ((int32_t *)to)[c] = sum < lowest ? lowest : sum;
+            continue;
         }
+        int32_t v = qk_clip(sum >> first_shift[c], lowest, INT16_MAX);
+        v = (v * scale[c] + second_round[c]) >> second_shift[c];
+        if (bits == 8) ((int8_t *)to)[c] = (int8_t)qk_clip(v, INT8_MIN, INT8_MAX);
+        else ((int16_t *)to)[c] = (int16_t)qk_clip(v, INT16_MIN, INT16_MAX);
     }
 }
 
-FOR_EACH_PROCESSOR
-static void finish16(const qk_tail *tail, const int32_t *restrict acc, const int8_t *restrict residual,
-                     int16_t *restrict to) {
-    for (int64_t c = 0; c < tail->channels; c++) {
-        int32_t sum = qk_wrapping_add(acc[c], tail->addend[c]);
-        if (residual) sum = qk_wrapping_add(sum, residual_at(tail, c, residual[c]));
-        to[c] = (int16_t)qk_clip(scaled_at(tail, c, sum), INT16_MIN, INT16_MAX);
+#define FINISH(bits)                                                                                                   \
+    FOR_EACH_PROCESSOR static void finish##bits(const qk_tail *tail, const int32_t *acc, void *to) {                   \
+        finish_row(tail, acc, 0, to, bits, 0);                                                                         \
+    }                                                                                                                  \
+    FOR_EACH_PROCESSOR static void finish_residual##bits(const qk_tail *tail, const int32_t *acc,                      \
+                                                         const int8_t *residual, void *to) {                           \
+        finish_row(tail, acc, residual, to, bits, 1);                                                                  \
     }
-}
 
-static void finish32(const qk_tail *tail, const int32_t *restrict acc, const int8_t *restrict residual,
-                     int32_t *restrict to) {
-    for (int64_t c = 0; c < tail->channels; c++) {
-        int32_t sum = qk_wrapping_add(acc[c], tail->addend[c]);
-        if (residual) sum = qk_wrapping_add(sum, residual_at(tail, c, residual[c]));
-        to[c] = tail->clips_negative && sum < 0 ? 0 : sum;
-    }
-}
+FINISH(8)
+FINISH(16)
+FINISH(32)
 
 #if QK_HAS_AVX512
 
@@ -128,11 +122,19 @@ void qk_finish(const qk_tail *tail, int64_t rows, const int32_t *acc, const int8
 #endif
     for (int64_t row = 0; row < rows; row++) {
         int64_t offset = row * tail->channels;
-        const int8_t *added = residual ? residual + offset : 0;
+        void *row_to = (char *)to + offset * (tail->bits / 8);
+        if (residual) {
+            switch (tail->bits) {
+                case 8: finish_residual8(tail, acc + offset, residual + offset, row_to); break;
+                case 16: finish_residual16(tail, acc + offset, residual + offset, row_to); break;
+                default: finish_residual32(tail, acc + offset, residual + offset, row_to); break;
+            }
+            continue;
+        }
         switch (tail->bits) {
-            case 8: finish8(tail, acc + offset, added, (int8_t *)to + offset); break;
-            case 16: finish16(tail, acc + offset, added, (int16_t *)to + offset); break;
-            default: finish32(tail, acc + offset, added, (int32_t *)to + offset); break;
+            case 8: finish8(tail, acc + offset, row_to); break;
+            case 16: finish16(tail, acc + offset, row_to); break;
+            default: finish32(tail, acc + offset, row_to); break;
         }
     }
 }

@@ -81,7 +81,6 @@ typedef enum { QK_MULTIPLY, QK_ADD, QK_SUBTRACT } qk_combination;
 void qk_combine(qk_combination how, int64_t count, qk_type x_type, const void *x, int x_step, qk_type y_type,
                 const void *y, int y_step, const int32_t *x_shift, const int32_t *y_scale, const int32_t *y_shift,
                 int32_t *acc);
-void qk_widen(qk_type type, int64_t count, const void *from, int32_t *to);
 // saturate((x * scale + round) >> shift)
 void qk_requantize(qk_type type, int64_t rows, int64_t channels, const void *from, const int32_t *scale,
                    const int32_t *round, const int32_t *shift, int bits, void *to);

@@ -120,7 +120,9 @@ let package = Package(
         tests("GraphRuntime", "ONNXModel", "RepViT", "FileSupport", "Diagnostics"),
         .testTarget(
             name: "QuantizedRuntimeTests",
-            dependencies: ["QuantizedRuntime", "CQuantizedKernels", "GraphRuntime", "ONNXModel", "FileSupport", "TestSupport"],
+            dependencies: [
+                "QuantizedRuntime", "CQuantizedKernels", "GraphRuntime", "ONNXModel", "FileSupport", "TestSupport",
+            ],
             path: "Tests/Graphs/QuantizedRuntimeTests", swiftSettings: strict),
         tests("GraphPasses", "ONNXModel", "GraphRuntime", "RepViT", "FileSupport", "Diagnostics"),
         tests("RepViT", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"),

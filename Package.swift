@@ -67,6 +67,7 @@ let package = Package(
         c("CPNGCodec", "CPNG"),
         c("CResampler"),
         c("CFloatKernels", "CDNNL"),
+        c("CQuantizedKernels", "CDNNL"),
         c("CCurl"),
         c("CArchive"),
         c("COnnxProto", "CProtobufC", exclude: ["onnx.proto"]),
@@ -96,6 +97,8 @@ let package = Package(
             "GraphRuntime", "ONNX", "ONNXOperators", "GraphEditing", "CFloatKernels", "Diagnostics", "Support"),
         graphs.target(
             "GraphPasses", "ONNX", "ONNXOperators", "GraphEditing", "GraphRuntime", "Diagnostics", "Support"),
+        graphs.target(
+            "QuantizedRuntime", "ONNX", "GraphRuntime", "CQuantizedKernels", "Diagnostics", "Support"),
 
         // MARK: Conversion
         conversion.target("RepViT", "ONNX", "Safetensors", "GraphPasses", "Diagnostics", "Support", "InputContract"),
@@ -158,6 +161,8 @@ let package = Package(
         graphs.tests(
             "ModelChecks", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics", "InputContract"),
         graphs.tests("GraphRuntime", "ONNX", "ONNXOperators", "RepViT", "Support", "Diagnostics"),
+        graphs.tests(
+            "QuantizedRuntime", "CQuantizedKernels", "ONNX", "GraphRuntime", "Diagnostics", "Support"),
         graphs.tests(
             "GraphPasses", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "GraphEditing", "GraphRuntime",
             "RepViT", "Support", "Diagnostics"),

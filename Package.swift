@@ -115,7 +115,7 @@ let package = Package(
             "InputContract"),
 
         // MARK: App
-        app.target("Reporting", "Diagnostics", .product(name: "TextTable", package: "TextTable")),
+        app.target("Reporting", "Diagnostics", "Support", .product(name: "TextTable", package: "TextTable")),
         app.target(
             "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
             "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",
@@ -172,7 +172,7 @@ let package = Package(
             "Downloads", "Diagnostics", "Support", .product(name: "FlyingFox", package: "FlyingFox"),
             .product(name: "FlyingSocks", package: "FlyingFox")),
         measurement.tests("Evaluation"),
-        app.tests("Reporting", "Diagnostics"),
+        app.tests("Reporting", "Diagnostics", "Support"),
         app.tests("ConversionPipeline", "Support"),
         .testTarget(
             name: "CommandLineTests",

@@ -126,7 +126,7 @@ struct FixTests {
     func mutations(_ index: Int) throws {
         var mutator = ConfigMutator(seed: UInt64(index))
         let text = mutator.next().text
-        let linter = Linter { ConfigMutator.models[Path.name($0)].map { .known($0) } ?? .unknown }
+        let linter = Linter(LintSources { ConfigMutator.models[Path.name($0)].map { .known($0) } ?? .unknown })
         let before = linter.lint(text: text, path: "a.yaml")
         let fixed = linter.fixed(bytes: Array(text.utf8), path: "a.yaml")
         guard let bytes = fixed.bytes else { return }

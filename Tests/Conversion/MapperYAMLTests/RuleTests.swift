@@ -1,4 +1,5 @@
 import Diagnostics
+import InputContract
 @testable import MapperYAML
 import Support
 import Testing

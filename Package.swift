@@ -117,7 +117,7 @@ let package = Package(
             "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App
-        app.target("Reporting", "Diagnostics"),
+        app.target("Reporting", "Diagnostics", "Support"),
         app.target(
             "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
             "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",
@@ -174,7 +174,7 @@ let package = Package(
         conversion.tests("VendorTools", "Support", "Diagnostics", "InputContract"),
         conversion.tests("Downloads", "Diagnostics", "Support"),
         measurement.tests("Evaluation"),
-        app.tests("Reporting", "Diagnostics"),
+        app.tests("Reporting", "Diagnostics", "Support"),
         app.tests("ConversionPipeline", "Support"),
         .testTarget(
             name: "CommandLineTests",

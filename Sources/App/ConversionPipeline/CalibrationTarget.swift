@@ -36,7 +36,7 @@ package struct CalibrationTarget: Sendable {
     }
 
     private init(_ input: MapperConfig.Input) {
-        var expectation = DataExpectation(source: "the configuration")
+        var expectation = DataExpectation(source: "the config")
         expectation.channels =
             switch input.trainingType {
             case "rgb": .rgb
@@ -48,7 +48,7 @@ package struct CalibrationTarget: Sendable {
         expectation.order = input.trainingLayout == "NHWC" ? .hwc : .chw
         expectation.element = SampleFormat.Element(rawValue: input.calibrationDataType)
         if let size = input.size { (expectation.width, expectation.height) = (size.width, size.height) }
-        expectation.isNormalisedByModel = input.normType != "no_preprocess"
+        expectation.isNormalizedByModel = input.normType != "no_preprocess"
         if input.runtimeType == "nv12" || input.trainingType == "yuv444" { expectation.range = input.range }
         self.expectation = expectation
         if let channels = expectation.channels, let order = expectation.order, let element = expectation.element {

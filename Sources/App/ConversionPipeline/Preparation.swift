@@ -205,7 +205,7 @@ package struct Preparation: Sendable {
         try await runner.run(Stage(name: "config", version: 1, inputs: inputs, outputs: [folder.config])) {
             // Linted under its final path, so that relative paths resolve as they will for hb_mapper.
             try Folder.create(Path.folder(folder.config))
-            let findings = Linter(model: ModelInputs.read).lint(text: text, path: folder.config)
+            let findings = Linter(ConfigSources.all).lint(text: text, path: folder.config)
             for finding in findings where finding.severity != .error { events.finding(finding) }
             let errors = findings.filter { $0.severity == .error }
             guard errors.isEmpty else { throw PipelineError.rejected(subject: "the config", findings: errors) }

@@ -1,6 +1,7 @@
 internal import Support
 internal import GraphRuntime
 internal import ONNX
+internal import ONNXOperators
 
 /// Prepares a graph's nodes one after the other, each with the shapes that the ones before it have.
 struct PlanBuilder {

@@ -167,8 +167,8 @@ let package = Package(
             "GraphPasses", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "GraphEditing", "GraphRuntime",
             "RepViT", "Support", "Diagnostics"),
         conversion.tests(
-            "RepViT", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "Safetensors", "Diagnostics", "Support",
-            "InputContract"),
+            "RepViT", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "GraphEditing", "Safetensors",
+            "Diagnostics", "Support", "InputContract"),
         conversion.tests("CalibrationData", "Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
         conversion.tests("MapperYAML", "YAML", "Support", "Diagnostics", "InputContract"),
         conversion.tests("VendorTools", "Support", "Diagnostics", "InputContract"),

@@ -35,7 +35,7 @@ package struct ExportSummary: Encodable, Sendable {
         variant = weights.variant
         self.path = path
         sha256 = try SHA256.hash(file: path).description
-        // The three scalars of GELU are no parameters.
+        // Scalars belong to activations.
         parameters = model.graph.initializers.reduce(0) { sum, tensor in
             tensor.shape.isEmpty ? sum : sum + (tensor.elementCount ?? 0)
         }

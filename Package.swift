@@ -151,12 +151,15 @@ let package = Package(
             path: "Tests/ImagingTestSupport", swiftSettings: strict),
         base.tests("Diagnostics"),
         base.tests("Support"),
-        formats.tests("ONNX", "COnnxProto", "ONNXTestSupport", "Support", "Diagnostics"),
+        formats.tests(
+            "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "COnnxProto", "ONNXTestSupport", "Support",
+            "Diagnostics"),
         formats.tests("Safetensors", "Support", "Diagnostics"),
         formats.tests("YAML", "Diagnostics", "Support"),
         formats.tests("Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
         formats.tests("CompiledModel", "VendorTools", "Support", "Diagnostics", "InputContract"),
-        graphs.tests("ONNXOperators", "ONNX", "ONNXTestSupport", "Support", "Diagnostics"),
+        graphs.tests(
+            "ONNXOperators", "ModelChecks", "InputContract", "ONNX", "ONNXTestSupport", "Support", "Diagnostics"),
         graphs.tests("ModelAnalysis", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics"),
         graphs.tests(
             "ModelChecks", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics", "InputContract"),

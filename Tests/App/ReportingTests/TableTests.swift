@@ -33,7 +33,7 @@ struct TableTests {
                 +----------------+-----------------+-------------+
                 | layer          | what it does    |        MACs |
                 |----------------+-----------------+-------------|
-                | stages....conv1 | expands         | 102,760,448 |
+                | stages...conv1 | expands         | 102,760,448 |
                 |                | channels, then  |             |
                 |                | a GELU          |             |
                 | head           |                 |     384,000 |
@@ -60,6 +60,6 @@ struct TableTests {
         var table = Table(.left("a\u{1B}[2J"))
         table.append("b\u{7}\r\nc")
         #expect(!table.render(width: nil).unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
-        #expect(Terminal.escaped("a\u{1B}[2J\tb\n\u{9B}c\n") == "a\\u{1B}[2J\tb\n\\u{9B}c\n")
+        #expect(Terminal.escaped("a\u{1B}[2J\tb\n\u{9B}c\n") == "a\\u{1B}[2J\tb\n\\u{009B}c\n")
     }
 }

@@ -8,6 +8,7 @@ counted on standard error.
 """
 
 import collections
+import itertools
 import os
 import sys
 
@@ -16,7 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import onnx
 from horizon_tc_ui import HB_ONNXRuntime
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 
 TYPES = {8: np.int8, 16: np.int16, 32: np.int32}
 
@@ -33,8 +34,11 @@ class Case:
 
     def model(self):
         names = [f"x{i}" if value is not None else "" for i, value in enumerate(self.inputs)]
-        values = list(zip(names, self.inputs))
-        element = lambda array: helper.np_dtype_to_tensor_dtype(array.dtype)
+        values = list(zip(names, self.inputs, strict=False))
+
+        def element(array):
+            return helper.np_dtype_to_tensor_dtype(array.dtype)
+
         graph = helper.make_graph(
             [helper.make_node(self.operator, names, ["y"], name="node", domain="horizon", **self.attributes)],
             "graph",
@@ -50,9 +54,7 @@ class Case:
         return helper.make_model(graph, opset_imports=opsets, ir_version=6)
 
     def given(self):
-        return {
-            f"x{i}": value for i, value in enumerate(self.inputs) if value is not None and i not in self.constants
-        }
+        return {f"x{i}": value for i, value in enumerate(self.inputs) if value is not None and i not in self.constants}
 
 
 class Maker:
@@ -91,7 +93,9 @@ class Maker:
         return {
             first: self.list(count, lowest, self.choose(3, 12)),
             scale: self.list(count, self.choose(16384, -32767), 32767),
-            second: self.list(count, *(self.choose((17, 26), (10, 31)) if bits == 8 else self.choose((12, 18), (8, 31)))),
+            second: self.list(
+                count, *(self.choose((17, 26), (10, 31)) if bits == 8 else self.choose((12, 18), (8, 31)))
+            ),
         }
 
     # MARK: Operators
@@ -106,29 +110,42 @@ class Maker:
         dilations = self.choose([1, 1], [1, 1], self.list(2, 1, 3))
         strides = self.choose([1, 1], [2, 2], self.list(2, 1, 3))
         pads = self.choose([0] * 4, [k // 2 for k in kernel] * 2, [self.between(0, k - 1) for k in kernel * 2])
-        reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilations)]
-        size = [max(1, r - p - q) + self.between(0, 9) for r, p, q in zip(reach, pads[:2], pads[2:])]
+        reach = [d * (k - 1) + 1 for k, d in zip(kernel, dilations, strict=False)]
+        size = [max(1, r - p - q) + self.between(0, 9) for r, p, q in zip(reach, pads[:2], pads[2:], strict=False)]
         channels, results = groups * inner, groups * outer
         output_bit = self.choose(8, 8, 8, 16, 32)
         batch = self.between(1, 2)
         attributes = {
-            "strides": strides, "pads": pads, "dilations": dilations, "group": groups, "kernel_shape": kernel,
-            "use_bias": 1, "output_bit": output_bit, "high_precision_output": int(output_bit == 32),
-            "data_format": "NHWC", "weight_thresholds": [1.0] * results,
+            "strides": strides,
+            "pads": pads,
+            "dilations": dilations,
+            "group": groups,
+            "kernel_shape": kernel,
+            "use_bias": 1,
+            "output_bit": output_bit,
+            "high_precision_output": int(output_bit == 32),
+            "data_format": "NHWC",
+            "weight_thresholds": [1.0] * results,
             **self.tail(results, "right_shift", "scale", "out_shift", output_bit),
         }
         if self.between(0, 2) == 0:
             attributes["activation"] = "relu"
         inputs = [
-            self.integers(bits, batch, *size, channels), self.integers(8, results, *kernel, inner),
+            self.integers(bits, batch, *size, channels),
+            self.integers(8, results, *kernel, inner),
             self.integers(self.choose(16, 32), results).astype(np.int32),
             self.random.integers(0, self.choose(1, 8), results).astype(np.int8),
         ]
         if bits == 8 and self.between(0, 2) == 0:
-            output = [(n + p + q - r) // s + 1 for n, p, q, r, s in zip(size, pads[:2], pads[2:], reach, strides)]
+            output = [
+                (n + p + q - r) // s + 1
+                for n, p, q, r, s in zip(size, pads[:2], pads[2:], reach, strides, strict=False)
+            ]
             inputs.append(self.integers(8, batch, *output, results))
             attributes |= {
-                "use_sumin": 1, "e_scale": self.list(results, 16384, 32767), "e_shift": self.list(results, -8, 4),
+                "use_sumin": 1,
+                "e_scale": self.list(results, 16384, 32767),
+                "e_shift": self.list(results, -8, 4),
             }
         return Case("HzSQuantizedConv", attributes, inputs, [1, 2, 3], TYPES[output_bit])
 
@@ -137,14 +154,21 @@ class Maker:
         strides = self.list(2, 1, 3)
         pads = [self.between(0, (k - 1) // 2) for k in kernel * 2]
         attributes = {
-            "strides": strides, "pads": pads, "dilations": [1, 1], "group": 1, "kernel_shape": kernel,
-            "use_bias": 1, "b_left_shift": self.list(outer, 0, 6), "data_format": "NHWC",
+            "strides": strides,
+            "pads": pads,
+            "dilations": [1, 1],
+            "group": 1,
+            "kernel_shape": kernel,
+            "use_bias": 1,
+            "b_left_shift": self.list(outer, 0, 6),
+            "data_format": "NHWC",
             **self.tail(outer, "accu_right_shift", "y_quant_scale", "y_right_shift", 8),
         }
         attributes["y_quant_scale"] = [abs(scale) for scale in attributes["y_quant_scale"]]
         inputs = [
             self.integers(8, 1, self.between(2, 6), self.between(2, 6), inner),
-            self.integers(8, inner, *kernel, outer), self.integers(16, outer).astype(np.int32),
+            self.integers(8, inner, *kernel, outer),
+            self.integers(16, outer).astype(np.int32),
         ]
         return Case("HzSQuantizedConvTranspose", attributes, inputs, [1, 2])
 
@@ -157,19 +181,25 @@ class Maker:
         x_bits, y_bits, bits = self.choose(8, 8, 16), self.choose(8, 8, 16), self.choose(8, 16)
         x, y = self.pair()
         attributes = {
-            "rounding_method": self.rounding(), "output_bit": bits, "data_format": "NHWC",
+            "rounding_method": self.rounding(),
+            "output_bit": bits,
+            "data_format": "NHWC",
             **self.tail(self.choose(1, x[3]), "accu_right_shift", "output_scale", "output_right_shift", bits),
         }
         return Case(
-            "HzSElementwiseMul", attributes, [self.integers(x_bits, *x), self.integers(y_bits, *y)], (), TYPES[bits])
+            "HzSElementwiseMul", attributes, [self.integers(x_bits, *x), self.integers(y_bits, *y)], (), TYPES[bits]
+        )
 
     def sum(self, operator):
         bits = self.choose(8, 8, 16)
         shape = self.shape()
         count = self.choose(1, shape[3])
         attributes = {
-            "rounding_method": self.rounding(), "output_bit": bits, "x_shift": self.list(count, 0, 14),
-            "e_scale": self.list(count, 1, 32767), "data_format": "NHWC",
+            "rounding_method": self.rounding(),
+            "output_bit": bits,
+            "x_shift": self.list(count, 0, 14),
+            "e_scale": self.list(count, 1, 32767),
+            "data_format": "NHWC",
             **self.tail(count, "accu_right_shift", "output_scale", "output_right_shift", bits),
         }
         if operator == "HzSElementwiseAdd":
@@ -188,7 +218,8 @@ class Maker:
         attributes = {"output_bit": bits}
         if bits < 32:
             attributes |= {
-                "rounding_method": self.rounding(), **self.tail(1, "right_shift", "scale", "out_shift", bits),
+                "rounding_method": self.rounding(),
+                **self.tail(1, "right_shift", "scale", "out_shift", bits),
             }
         inputs = [self.integers(8, *batch, m, k), self.integers(8, *batch, k, n)]
         return Case("HzSQuantizedMatmul", attributes, inputs, (), TYPES[bits])
@@ -209,7 +240,9 @@ class Maker:
     def HzSQuantizedGlobalAveragePool(self):
         shape, bits = self.shape(self.choose(9, 60)), self.choose(8, 16)
         attributes = {
-            "rounding_method": self.rounding(), "output_bit": bits, "data_format": "NHWC",
+            "rounding_method": self.rounding(),
+            "output_bit": bits,
+            "data_format": "NHWC",
             **self.tail(shape[3], "accu_right_shift", "output_scale", "output_right_shift", bits),
         }
         return Case("HzSQuantizedGlobalAveragePool", attributes, [self.integers(8, *shape)], (), TYPES[bits])
@@ -218,8 +251,12 @@ class Maker:
         before, bits = self.choose(8, 16), self.choose(8, 16)
         shape = self.shape()
         attributes = {
-            "axis": 3, "bits": bits, "method": "Rescale", "output_scale": self.list(shape[3], 1, 32767),
-            "output_right_shift": self.list(shape[3], 0, 24), "data_format": "NHWC",
+            "axis": 3,
+            "bits": bits,
+            "method": "Rescale",
+            "output_scale": self.list(shape[3], 1, 32767),
+            "output_right_shift": self.list(shape[3], 0, 24),
+            "data_format": "NHWC",
         }
         return Case("HzRequantize", attributes, [self.integers(before, *shape)], (), TYPES[bits])
 
@@ -229,10 +266,13 @@ class Maker:
 
     def HzQuantizedMaxPool(self):
         kernel, shape, bits = self.list(2, 1, 4), self.shape(12), self.choose(8, 8, 16)
-        shape[1:3] = [max(n, k) for n, k in zip(shape[1:3], kernel)]
+        shape[1:3] = [max(n, k) for n, k in zip(shape[1:3], kernel, strict=False)]
         attributes = {
-            "kernel_shape": kernel, "strides": [self.between(1, k) for k in kernel], "ceil_mode": self.choose(0, 0, 1),
-            "pads": [self.between(0, k // 2) for k in kernel * 2], "data_format": "NHWC",
+            "kernel_shape": kernel,
+            "strides": [self.between(1, k) for k in kernel],
+            "ceil_mode": self.choose(0, 0, 1),
+            "pads": [self.between(0, k // 2) for k in kernel * 2],
+            "data_format": "NHWC",
         }
         return Case("HzQuantizedMaxPool", attributes, [self.integers(bits, *shape)], (), TYPES[bits])
 
@@ -240,17 +280,24 @@ class Maker:
         k, shape = self.choose(2, 3, 4), self.shape(12)
         shape[1:3] = [max(n, k) for n in shape[1:3]]
         attributes = {
-            "kernel_shape": [k, k], "strides": self.list(2, 1, 3), "ceil_mode": 0, "count_include_pad": 0,
-            "pads": [self.between(0, k // 2) for _ in range(4)], "data_format": "NHWC",
+            "kernel_shape": [k, k],
+            "strides": self.list(2, 1, 3),
+            "ceil_mode": 0,
+            "count_include_pad": 0,
+            "pads": [self.between(0, k // 2) for _ in range(4)],
+            "data_format": "NHWC",
         }
         return Case("HzQuantizedAveragePool", attributes, [self.integers(8, *shape)])
 
     def HzSPRelu(self):
         shape, bits = self.shape(), self.choose(8, 16)
         attributes = {
-            "accu_right_shift": self.list(1, 0, 12), "negative_scale": self.list(1, 16384, 32767),
-            "negative_right_shift": self.list(1, 10, 26), "positive_scale": self.list(1, 1, 32767),
-            "positive_right_shift": self.list(1, 0, 24), "data_format": "NHWC",
+            "accu_right_shift": self.list(1, 0, 12),
+            "negative_scale": self.list(1, 16384, 32767),
+            "negative_right_shift": self.list(1, 10, 26),
+            "positive_scale": self.list(1, 1, 32767),
+            "positive_right_shift": self.list(1, 0, 24),
+            "data_format": "NHWC",
         }
         inputs = [self.integers(bits, *shape), self.integers(16, 1, 1, 1, shape[3])]
         return Case("HzSPRelu", attributes, inputs, [1], TYPES[bits])
@@ -265,13 +312,16 @@ class Maker:
 
     def HzLut2Layer(self):
         bound = [-32768, *sorted(self.list(6, -32000, 32000)), 32767]
-        segments = [self.segment(first, last) for first, last in zip(bound, bound[1:])]
+        segments = [self.segment(first, last) for first, last in itertools.pairwise(bound)]
         steps = self.random.integers(-self.choose(8, 500, 16000), 16000, 384) // self.choose(1, 30, 300)
         attributes = {
-            "bound": bound[1:] + [32767], "table_param": np.clip(steps.cumsum(), -32768, 32767).tolist(),
+            "bound": [*bound[1:], 32767],
+            "table_param": np.clip(steps.cumsum(), -32768, 32767).tolist(),
             **{name: [segment[name] for segment in [*segments, segments[-1]]] for name in segments[0]},
             "lut_type": "gelu",
-            "output_bit": 16, "rounding_method": "ROUND", "data_format": "NHWC",
+            "output_bit": 16,
+            "rounding_method": "ROUND",
+            "data_format": "NHWC",
             "symmetry_mode": self.choose("NONE", "ORIGIN_SYMMETRIC"),
         }
         return Case("HzLut2Layer", attributes, [self.integers(16, 1, 8, 8, 64)], (), np.int16)
@@ -290,22 +340,32 @@ class Maker:
     def HzQuantizedRoiResize(self):
         shape, sizes = self.shape(), self.list(2, 1, 20)
         attributes = {
-            "sizes": sizes, "pad_mode": "boundary", "align_mode": "center", "step_decimal_bit": 16,
-            "is_interpolate_twice": 0, "data_format": "NHWC",
+            "sizes": sizes,
+            "pad_mode": "boundary",
+            "align_mode": "center",
+            "step_decimal_bit": 16,
+            "is_interpolate_twice": 0,
+            "data_format": "NHWC",
         }
         if self.between(0, 1):
             attributes |= {"align_mode": "given_step", "step": self.list(2, 1, 3 << 16)}
         return Case("HzQuantizedRoiResize", attributes, [self.integers(8, *shape)])
 
     def HzQuantizedResizeUpsample(self):
-        return Case("HzQuantizedResizeUpsample", {"scale": self.list(2, 1, 4), "mode": "nearest"},
-                    [self.integers(8, *self.shape())])
+        return Case(
+            "HzQuantizedResizeUpsample",
+            {"scale": self.list(2, 1, 4), "mode": "nearest"},
+            [self.integers(8, *self.shape())],
+        )
 
     def HzDepthToSpace(self):
         block, shape = self.between(1, 3), self.shape()
         shape[3] = block * block * self.between(1, 5)
-        return Case("HzDepthToSpace", {"blocksize": block, "mode": self.choose("CRD", "DCR"), "data_format": "NHWC"},
-                    [self.integers(8, *shape)])
+        return Case(
+            "HzDepthToSpace",
+            {"blocksize": block, "mode": self.choose("CRD", "DCR"), "data_format": "NHWC"},
+            [self.integers(8, *shape)],
+        )
 
     def HzChannelShuffle(self):
         groups, shape = self.between(1, 4), self.shape()

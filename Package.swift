@@ -113,7 +113,7 @@ let package = Package(
 
         // MARK: Measurement
         measurement.target(
-            "Evaluation", "GraphRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools", "Diagnostics", "Support",
+            "Evaluation", "GraphRuntime", "QuantizedRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools", "Diagnostics", "Support",
             "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App

@@ -23,11 +23,11 @@ package struct InferenceReport: Encodable {
     }
 
     let schemaVersion = 1
-    /// `simulator` or `float`.
+    /// `simulator`, `quantized` or `float`.
     let engine: String
     let model: String
     let preset: String
-    /// Range of the NV12 input of a compiled model.
+    /// Range of the NV12 input of a compiled or quantized model.
     let range: String?
     /// Median time of one image, if it was measured.
     let milliseconds: Double?

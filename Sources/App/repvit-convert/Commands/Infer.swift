@@ -13,15 +13,17 @@ import VendorTools
 /// `infer`: the likeliest classes of images.
 struct Infer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Classify images with a compiled model on the simulator, or with a float model.",
+        abstract: "Classify images with a compiled, quantized or float model.",
         discussion: """
             A .bin runs on the vendor's bit-exact simulator, which computes what the board computes, at about half a \
-            second per image; its NV12 input is made in the range that the model was built for. A .onnx runs on this \
-            machine in float32, on RGB with ImageNet's mean and standard deviation.
+            second per image; its NV12 input is made in the range that the model was built for. The \
+            *_quantized_model.onnx next to a .bin gives the same logits, bit for bit, in a few milliseconds and without \
+            the vendor's tools. Any other .onnx runs in float32, on RGB with ImageNet's mean and standard deviation.
 
             Images that cannot be read are reported and skipped; the exit code is then 2.
 
               repvit-convert infer RepViT_m0_9_224x224_nv12.bin cat.jpg dog.png
+              repvit-convert infer RepViT_m0_9_224x224_nv12_quantized_model.onnx cat.jpg dog.png
               repvit-convert infer repvit_m0_9.onnx cat.jpg --top 3
             """)
 
@@ -61,18 +63,18 @@ struct Infer: AsyncParsableCommand {
         guard threads ?? 1 >= 1, repetitions >= 1 else {
             throw ValidationError("--threads and --repeat must be at least 1")
         }
-        guard isFloat || threads == nil && repetitions == 1 else {
+        guard isONNX || threads == nil && repetitions == 1 else {
             throw ValidationError("--threads and --repeat require a .onnx model")
         }
     }
 
-    private var isFloat: Bool { model.lowercased().hasSuffix(".onnx") }
+    private var isONNX: Bool { model.lowercased().hasSuffix(".onnx") }
 
     func run() async throws {
         let bar = ProgressBar()
         defer { bar.clear() }
         let preset = try Preset(nameOrPath: preset)
-        let report = isFloat ? try runFloat(preset, bar) : try await runCompiled(preset, bar)
+        let report = isONNX ? try runONNX(preset, bar) : try await runCompiled(preset, bar)
         bar.clear()
         switch output.format {
         case .json: Terminal.output(try JSONReport.encode(report))
@@ -93,23 +95,40 @@ struct Infer: AsyncParsableCommand {
             images: zip(images, results).map { InferenceReport.Image(path: $0, predictions: $1) })
     }
 
-    private func runFloat(_ preset: Preset, _ bar: ProgressBar) throws -> InferenceReport {
+    private func runONNX(_ preset: Preset, _ bar: ProgressBar) throws -> InferenceReport {
         let graph = try Model(contentsOf: model)
+        let names = try names(classes: FloatInference.classCount(of: graph))
+        if QuantizedInference.runs(graph) {
+            let inference = try QuantizedInference(
+                model: graph, path: model, preset: preset, names: names, workers: threads)
+            inference.notes.forEach(Terminal.note)
+            return try report("quantized", preset, bar, range: inference.range.rawValue) { images in
+                try inference.run(images: images, count: top, repetitions: repetitions, progress: bar.handler)
+            }
+        }
         let inference = try FloatInference(
             model: graph, path: model, preset: preset,
             normalization: FloatInference.Normalization(
                 mean: Preprocessing.mean, standardDeviation: Preprocessing.standardDeviation),
-            names: try names(classes: FloatInference.classCount(of: graph)), threads: threads)
+            names: names, threads: threads)
+        return try report("float", preset, bar) { images in
+            try inference.run(images: images, count: top, repetitions: repetitions, progress: bar.handler)
+        }
+    }
+
+    private func report(
+        _ engine: String, _ preset: Preset, _ bar: ProgressBar, range: String? = nil,
+        classify: ([String]) throws -> (predictions: [[Inference.Prediction]], seconds: [Double])
+    ) throws -> InferenceReport {
         let images = readableImages(preset, bar)
-        let (results, seconds) = try inference.run(
-            images: images, count: top, repetitions: repetitions, progress: bar.handler)
+        let (results, seconds) = try classify(images)
         let milliseconds = repetitions > 1 && !seconds.isEmpty ? seconds.sorted()[seconds.count / 2] * 1000 : nil
         if let milliseconds {
             bar.clear()
             Terminal.note("\(Figure.decimal(milliseconds, places: 2)) ms per image (median of \(seconds.count))")
         }
         return InferenceReport(
-            engine: "float", model: model, preset: self.preset, milliseconds: milliseconds,
+            engine: engine, model: model, preset: self.preset, range: range, milliseconds: milliseconds,
             images: zip(images, results).map { InferenceReport.Image(path: $0, predictions: $1) })
     }
 

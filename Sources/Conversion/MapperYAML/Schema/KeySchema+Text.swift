@@ -22,7 +22,7 @@ extension KeySchema {
                 range.upperBound == .max
                     ? "from \(range.lowerBound)" : "\(zero)from \(range.lowerBound) to \(range.upperBound)")
         }
-        if isPerInput { words.append("for several inputs parted by ;") }
+        if isPerInput { words.append("for several inputs, separated by ;") }
         return words.joined(separator: ", ")
     }
 

@@ -48,7 +48,7 @@ package struct KeySchema: Sendable {
     package var unusualValues: [String]
     /// Bounds of a number, both included.
     package var range: ClosedRange<Int>?
-    /// Whether there is one value for each input of the model, parted by `;`.
+    /// Whether there is one value for each input of the model, separated by `;`.
     package var isPerInput: Bool
     /// What is taken when the key is not there; in words where it depends on something.
     package var defaultValue: String?

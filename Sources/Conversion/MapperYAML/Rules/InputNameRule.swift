@@ -39,7 +39,7 @@ extension LintMessage {
 
     fileprivate static func unknown(_ name: String, _ names: [String]) -> Self {
         Self(
-            "the model has no input '\(name)'; its inputs: \(names.joined(separator: ", "))",
+            "input_name is '\(name)', but the model's inputs are: \(names.joined(separator: ", "))",
             fix: (NearestName.find(name, in: names) ?? (names.count == 1 ? names[0] : nil)).map {
                 "set input_name: \($0)"
             }

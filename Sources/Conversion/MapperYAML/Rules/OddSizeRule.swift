@@ -39,7 +39,7 @@ extension LintMessage {
 
     fileprivate static func odd(height: Int, width: Int) -> Self {
         Self(
-            "nv12 requires an even size, but the input is \(height) x \(width)",
+            "input_shape is \(height) x \(width), but nv12 requires even sizes",
             fix: "export the model with an even size, such as 224")
     }
 }

@@ -196,6 +196,8 @@ struct VendorAgreementTests {
         .enabled(if: isPossible, Comment(rawValue: VendorToolchain.absence)))
     func ruleConfigurations() async throws {
         let folder = try RuleTests.makeFolder()
+        // The rules know of its manifest without looking; hb_mapper makes it, as a working_dir, unless it is there.
+        try Folder.create(folder("kit"))
         let input = [ModelInput(name: "data", shape: [1, 3, 8, 8])]
         let models = Dictionary(uniqueKeysWithValues: Self.ruleModels.map { ("model/" + $0, input) })
         try await Self.makeModels(models, in: folder)

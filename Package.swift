@@ -113,7 +113,8 @@ let package = Package(
 
         // MARK: Measurement
         measurement.target(
-            "Evaluation", "GraphRuntime", "QuantizedRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools", "Diagnostics", "Support",
+            "Evaluation", "GraphRuntime", "QuantizedRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools",
+            "Diagnostics", "Support",
             "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App

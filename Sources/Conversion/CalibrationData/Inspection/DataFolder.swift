@@ -11,7 +11,7 @@ struct DataFolder {
     /// Everything else, and why it is not a sample.
     let strays: [(name: String, reason: String)]
 
-    /// - Throws: ``CalibrationError/file(_:)``, ``CalibrationError/noSamples(path:)``.
+    /// - Throws: `FileError`, ``CalibrationError/noSamples(path:)``.
     init(_ given: String) throws {
         var path = given
         var manifest: CalibrationManifest?

@@ -37,7 +37,7 @@ package enum ImageSource: Sendable, Hashable {
     /// The candidate files, in the order of their paths, or of the list. A folder is searched for names of JPEG and PNG
     /// files; every line of a list counts.
     ///
-    /// - Throws: ``CalibrationError/file(_:)``, or ``CalibrationError/noImages(path:)``.
+    /// - Throws: `FileError`, or ``CalibrationError/noImages(path:)``.
     func candidates(
         excluding excluded: [String], warn: (Finding) -> Void
     ) throws -> [String] {

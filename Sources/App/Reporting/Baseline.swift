@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import Foundation
+internal import FoundationEssentials
 internal import Support
 
 /// Known findings that are accepted, so that a check can be introduced where there are some.

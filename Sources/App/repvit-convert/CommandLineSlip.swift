@@ -1,5 +1,5 @@
 import Diagnostics
-import Foundation
+import FoundationEssentials
 import MapperYAML
 
 /// A slip on the command line that explains everything else that is wrong with it: an unknown command, an unknown

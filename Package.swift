@@ -29,9 +29,10 @@ enum Floor: String {
     case measurement = "Measurement"
     case app = "App"
 
-    func target(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    func target(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
         .target(
-            name: name, dependencies: dependencies, path: "Sources/\(rawValue)/\(name)", swiftSettings: strict)
+            name: name, dependencies: dependencies, path: "Sources/\(rawValue)/\(name)", resources: resources,
+            swiftSettings: strict)
     }
 
     /// The tests of a target lie in the folder of the same floor.
@@ -54,8 +55,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
-        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
     ],
     targets: [
         // MARK: C
@@ -63,13 +62,14 @@ let package = Package(
         system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
         system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
-        system("CZLib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CDNNL", apt: "libdnnl-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         c("CPNGCodec", "CPNG"),
         c("CResampler"),
         c("CFloatKernels", "CDNNL"),
-        c("CHTTPGet"),
+        c("CQuantizedKernels", "CDNNL"),
+        c("CCurl"),
+        c("CArchive"),
         c("COnnxProto", "CProtobufC", exclude: ["onnx.proto"]),
         c("CBinProto", "CProtobufC", exclude: ["bin.proto"]),
 
@@ -97,25 +97,28 @@ let package = Package(
             "GraphRuntime", "ONNX", "ONNXOperators", "GraphEditing", "CFloatKernels", "Diagnostics", "Support"),
         graphs.target(
             "GraphPasses", "ONNX", "ONNXOperators", "GraphEditing", "GraphRuntime", "Diagnostics", "Support"),
+        graphs.target(
+            "QuantizedRuntime", "ONNX", "GraphRuntime", "CQuantizedKernels", "Diagnostics", "Support"),
 
         // MARK: Conversion
         conversion.target("RepViT", "ONNX", "Safetensors", "GraphPasses", "Diagnostics", "Support", "InputContract"),
         conversion.target(
-            "CalibrationData", "Imaging", "YAML", "CZLib", "Diagnostics", "Support", "InputContract"),
+            "CalibrationData", "Imaging", "YAML", "CArchive", "Diagnostics", "Support", "InputContract"),
         conversion.target("MapperYAML", "YAML", "Diagnostics", "Support", "InputContract"),
         conversion.target(
             "VendorTools", "CompiledModel", "Diagnostics", "Support", "InputContract",
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "SystemPackage", package: "swift-system")),
-        conversion.target("Downloads", "CHTTPGet", "Diagnostics", "Support"),
+        conversion.target("Downloads", "CCurl", "Diagnostics", "Support"),
 
         // MARK: Measurement
         measurement.target(
-            "Evaluation", "GraphRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools", "Diagnostics", "Support",
-            "InputContract"),
+            "Evaluation", "GraphRuntime", "QuantizedRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools",
+            "Diagnostics", "Support",
+            "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App
-        app.target("Reporting", "Diagnostics", .product(name: "TextTable", package: "TextTable")),
+        app.target("Reporting", "Diagnostics", "Support"),
         app.target(
             "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
             "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",
@@ -149,16 +152,21 @@ let package = Package(
             path: "Tests/ImagingTestSupport", swiftSettings: strict),
         base.tests("Diagnostics"),
         base.tests("Support"),
-        formats.tests("ONNX", "COnnxProto", "ONNXTestSupport", "Support", "Diagnostics"),
+        formats.tests(
+            "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "COnnxProto", "ONNXTestSupport", "Support",
+            "Diagnostics"),
         formats.tests("Safetensors", "Support", "Diagnostics"),
         formats.tests("YAML", "Diagnostics", "Support"),
         formats.tests("Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
         formats.tests("CompiledModel", "VendorTools", "Support", "Diagnostics", "InputContract"),
-        graphs.tests("ONNXOperators", "ONNX", "ONNXTestSupport", "Support", "Diagnostics"),
+        graphs.tests(
+            "ONNXOperators", "ModelChecks", "InputContract", "ONNX", "ONNXTestSupport", "Support", "Diagnostics"),
         graphs.tests("ModelAnalysis", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics"),
         graphs.tests(
             "ModelChecks", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics", "InputContract"),
         graphs.tests("GraphRuntime", "ONNX", "ONNXOperators", "RepViT", "Support", "Diagnostics"),
+        graphs.tests(
+            "QuantizedRuntime", "CQuantizedKernels", "ONNX", "GraphRuntime", "Diagnostics", "Support"),
         graphs.tests(
             "GraphPasses", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "GraphEditing", "GraphRuntime",
             "RepViT", "Support", "Diagnostics"),
@@ -168,11 +176,9 @@ let package = Package(
         conversion.tests("CalibrationData", "Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
         conversion.tests("MapperYAML", "YAML", "Support", "Diagnostics", "InputContract"),
         conversion.tests("VendorTools", "Support", "Diagnostics", "InputContract"),
-        conversion.tests(
-            "Downloads", "Diagnostics", "Support", .product(name: "FlyingFox", package: "FlyingFox"),
-            .product(name: "FlyingSocks", package: "FlyingFox")),
+        conversion.tests("Downloads", "Diagnostics", "Support"),
         measurement.tests("Evaluation"),
-        app.tests("Reporting", "Diagnostics"),
+        app.tests("Reporting", "Diagnostics", "Support"),
         app.tests("ConversionPipeline", "Support"),
         .testTarget(
             name: "CommandLineTests",

@@ -3,12 +3,10 @@
 
     python Tools/generate-operator-table.py [FOLDER]
 
-The table is text with three kinds of lines:
+The table is text with two kinds of lines:
 
-    @DOMAIN             the domain of the following lines; `@` alone is the default domain
-    %N t7 s7 o7 q7 x3   type set N as hexadecimal masks: bit n is element type n of tensors (t), sequences of tensors
-                        (s), optional tensors (o) and optional sequences of tensors (q), and the n-th of the ODD
-                        types (x)
+    %N t7 s7 o7 q7      type set N as hexadecimal masks: bit n is element type n of tensors (t), sequences of tensors
+                        (s), optional tensors (o) and optional sequences of tensors (q)
     NAME OPSET INPUTS OUTPUTS ATTRIBUTES...
                         an operator, as of the opset that introduced or changed it
 
@@ -17,6 +15,8 @@ operand, `*n` a variadic one with at least n values, `~` one whose values may di
 types are named directly. `|1|3` after the outputs lists the only counts allowed. `!` marks a required attribute, the
 letter is its type, and a lone `+` allows further attributes. NAME OPSET alone means unchanged since the previous opset;
 `gone` means removed.
+
+It holds the default domain up to opset NEWEST: no exporter of CNNs writes a newer one or another standard domain.
 
 What the package does not expose (counts excluded from a range, undeclared attributes it accepts) is found by running
 its checker on probe nodes.
@@ -47,18 +47,7 @@ LETTERS = {
     "TYPE_PROTOS": "Y",
 }
 OPEN = 2**31 - 1
-# The types that are neither tensors nor sequences or optionals of them, in the order of their bits. TypeSet.swift has
-# the same list.
-ODD = [
-    "map(int64,tensor(double))",
-    "map(int64,tensor(float))",
-    "map(int64,tensor(string))",
-    "map(string,tensor(double))",
-    "map(string,tensor(float))",
-    "map(string,tensor(int64))",
-    "seq(map(int64,tensor(float)))",
-    "seq(map(string,tensor(float)))",
-]
+NEWEST = 25
 WRAPPERS = [
     ("optional(seq(tensor(", ")))", "q"),
     ("optional(tensor(", "))", "o"),
@@ -75,16 +64,13 @@ def masks(types):
     """The words of a set of types."""
     result = defaultdict(int)
     for text in types:
-        if text in ODD:
-            result["x"] |= 1 << ODD.index(text)
-            continue
         for start, end, letter in WRAPPERS:
             if text.startswith(start) and text.endswith(end) and "(" not in text[len(start) : -len(end)]:
                 result[letter] |= bit(text[len(start) : -len(end)])
                 break
         else:
             raise SystemExit(f"no letter for the type {text}")
-    return " ".join(f"{letter}{result[letter]:x}" for letter in "tsoqx" if result[letter])
+    return " ".join(f"{letter}{result[letter]:x}" for letter in "tsoq" if result[letter])
 
 
 class Sets:
@@ -151,10 +137,10 @@ def signature(schema, sets):
     )
 
 
-def lines(domain, sets):
+def lines(sets):
     schemas = defaultdict(dict)
     for schema in onnx.defs.get_all_schemas_with_history():
-        if schema.domain == domain:
+        if schema.domain == "" and schema.since_version <= NEWEST:
             schemas[schema.name][schema.since_version] = schema
     for name in sorted(schemas):
         last = None
@@ -195,9 +181,7 @@ def main():
         else os.path.join(os.path.dirname(__file__), "..", "Sources", "Graphs", "ONNXOperators", "Operators")
     )
     sets = Sets()
-    standard = list(lines("", sets))
-    domains = sorted({schema.domain for schema in onnx.defs.get_all_schemas_with_history()} - {""})
-    others = [line for domain in domains for line in [f"@{domain}", *lines(domain, sets)]]
+    standard = list(lines(sets))
     for suffix, member, first, last in (
         ("AtoC", "fromAToC", "A", "C"),
         ("DtoK", "fromDToK", "D", "K"),
@@ -207,7 +191,6 @@ def main():
     ):
         comment = f"The operators of the default domain whose names begin with {first}{'' if first == last else ' to ' + last}."
         write(folder, suffix, member, comment, [line for line in standard if first <= line[0] <= last])
-    write(folder, "Domains", "ofOtherDomains", "The operators of the other domains.", others)
     write(
         folder,
         "Types",

@@ -1,4 +1,5 @@
 import Foundation
+import ONNX
 import Support
 import TestSupport
 
@@ -39,5 +40,19 @@ package enum BackendModels {
 
     package static let olderPackage: String? = VendorToolchain.folder.map {
         Path.join($0, "lib/python3.10/site-packages/onnx/backend/test/data")
+    }
+}
+
+extension Model {
+    /// Why agreement with onnx is not asked of this model; `nil` if it is. The operator table ends where exporters of
+    /// CNNs do.
+    package var reasonToSkip: String? {
+        for opset in opsetImports + functions.flatMap(\.opsetImports) {
+            if ["ai.onnx.ml", "ai.onnx.preview", "ai.onnx.preview.training"].contains(opset.domain) {
+                return "domain \(opset.domain)"
+            }
+            if ["", "ai.onnx"].contains(opset.domain), opset.version > 25 { return "an opset after 25" }
+        }
+        return nil
     }
 }

@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 
 /// JSON as other tools read it: sorted keys, full-precision numbers, one final line break.
 package enum JSONReport {

@@ -1,5 +1,4 @@
 internal import CCrypto
-internal import Glibc
 
 /// A checksum that somebody has published for a file.
 package enum Checksum: Sendable, Hashable, CustomStringConvertible {
@@ -29,22 +28,12 @@ package enum Checksum: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Throws: ``FileError``.
     package func ofFile(_ path: String) throws(FileError) -> Checksum {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError(errno: errno, path: path, operation: "read") }
-        defer { close(descriptor) }
         let kind = if case .sha256 = self { EVP_sha256() } else { EVP_md5() }
         guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, kind, nil) == 1 else {
             preconditionFailure("libcrypto lacks a hash")
         }
         defer { EVP_MD_CTX_free(context) }
-        var piece = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = piece.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw FileError(errno: errno, path: path, operation: "read") }
-            if count == 0 { break }
-            EVP_DigestUpdate(context, piece, count)
-        }
+        try forEachPiece(of: path) { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
         var digest = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
         EVP_DigestFinal_ex(context, &digest, &length)

@@ -28,7 +28,7 @@ package struct ExportSummary: Encodable, Sendable {
         package var isDistilled: Bool
     }
 
-    /// - Throws: ``RepViTError/file(_:)`` if the model's file cannot be read back to be hashed.
+    /// - Throws: `FileError` if the model's file cannot be read back to be hashed.
     package init(model: Model, weights: RepViTWeights, areTrained: Bool, inputSize: Int, path: String)
         throws
     {

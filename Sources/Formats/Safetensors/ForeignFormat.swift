@@ -3,7 +3,7 @@ package enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
     case empty = "an empty file"
     case torchZip = "a PyTorch checkpoint (zip)"
     case pickle = "a PyTorch checkpoint (pickle)"
-    case lfsPointer = "a Git LFS pointer, not the file it stands for"
+    case lfsPointer = "a Git LFS pointer, not the file itself"
     case webPage = "a web page"
     case hdf5 = "an HDF5 file"
     case gzip = "a gzip archive"

@@ -15,10 +15,13 @@ package struct ImageClass: Sendable, Hashable {
 }
 
 /// The 1000 classes of ImageNet-1k, which the published RepViT weights tell apart.
+///
+/// Source of `imagenet-labels.tsv`: the ILSVRC 2012 synsets, sorted by identifier; names are their first lemma.
 package enum ImageNetClasses {
     /// In the order of the model's outputs: `all[i].index == i`.
     package static let all: [ImageClass] = {
-        guard let classes = try? LabelsFile.parse(ImageNetLabels.text, path: "ImageNetLabels.swift") else {
+        let text = String(decoding: PackageResources.imagenet_labels_tsv, as: UTF8.self)
+        guard let classes = try? LabelsFile.parse(text, path: "imagenet-labels.tsv") else {
             preconditionFailure("the built-in labels are well-formed")
         }
         return classes

@@ -1,5 +1,6 @@
 package import CompiledModel
 package import Diagnostics
+internal import Glibc
 package import Imaging
 package import InputContract
 package import VendorTools
@@ -27,7 +28,7 @@ package struct Inference: Sendable {
     /// - Parameters:
     ///   - preset: how an image becomes one of the model's size.
     ///   - names: of the classes, by index; some or all may be missing.
-    /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, ``EvaluationError/toolchain(_:)``.
+    /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, `ToolchainError`.
     package init(
         model: BinModel, environment: ToolchainEnvironment, preset: Preset, names: [Int: String] = [:]
     ) throws {
@@ -50,8 +51,8 @@ package struct Inference: Sendable {
     /// - Parameters:
     ///   - images: paths of JPEG or PNG files.
     ///   - count: how many classes for each.
-    /// - Throws: ``EvaluationError/image(_:)`` for the first image that cannot be read,
-    ///   ``EvaluationError/toolchain(_:)``.
+    /// - Throws: `ImageError` for the first image that cannot be read,
+    ///   `ToolchainError`.
     package func run(
         images: [String], count: Int, progress: @escaping Progress.Handler
     ) async throws -> [[Prediction]] {
@@ -83,7 +84,7 @@ package struct Inference: Sendable {
     /// Indices of the largest logits with their softmax; of equal ones the smaller index comes first.
     static func top(_ count: Int, of logits: [Float]) -> [(index: Int, probability: Double)] {
         guard let largest = logits.max() else { return [] }
-        let exponentials = logits.map { exponential(Double($0) - Double(largest)) }
+        let exponentials = logits.map { exp(Double($0) - Double(largest)) }
         let sum = exponentials.reduce(0, +)
         let order = logits.indices.sorted { logits[$0] == logits[$1] ? $0 < $1 : logits[$0] > logits[$1] }
         return order.prefix(max(0, count)).map { ($0, exponentials[$0] / sum) }

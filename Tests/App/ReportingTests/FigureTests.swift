@@ -3,7 +3,7 @@ import Foundation
 @testable import Reporting
 import Testing
 
-@Suite("Figures, tables and bars")
+@Suite("Figures and bars")
 struct FigureTests {
     @Test(
         "Numbers have the places that were asked for",
@@ -20,16 +20,6 @@ struct FigureTests {
         arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (5_067_056, "5,067,056"), (-12345, "-12,345")])
     func grouped(value: Int, text: String) {
         #expect(Figure.grouped(value) == text)
-    }
-
-    @Test("A table lines its columns up")
-    func table() {
-        var table = Table(.left("operator"), .right("count"))
-        table.append("Conv", "103")
-        table.append("Gemm", "1")
-        let lines = table.render().split(separator: "\n")
-        #expect(Set(lines.map(\.count)).count == 1)
-        #expect(lines.contains("| Gemm     |     1 |"))
     }
 
     @Test("A bar says how far it is, how fast, and how long it will take")

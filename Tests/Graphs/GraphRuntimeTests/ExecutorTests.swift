@@ -1,4 +1,3 @@
-import Diagnostics
 import GraphRuntime
 import ONNX
 import Support

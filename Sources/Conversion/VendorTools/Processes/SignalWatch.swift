@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -39,7 +39,8 @@ final class SignalWatch: Sendable {
                 errno = saved
             }
         }
-        Thread.detachNewThread { [self] in
+        // A serial queue has a thread of its own, also while the shared ones are busy.
+        DispatchQueue(label: "signals").async { [self] in
             listen(readEnd, onSignal)
             close(readEnd)
         }
@@ -66,8 +67,7 @@ final class SignalWatch: Sendable {
             if got <= 0 || byte == Self.stopByte { return }
             guard count.add(1, ordering: .acquiringAndReleasing).newValue == 1 else { Self.leave() }
             onSignal()
-            Thread.detachNewThread { [self] in
-                Thread.sleep(forTimeInterval: Self.patience)
+            DispatchQueue(label: "patience").asyncAfter(deadline: .now() + Self.patience) { [self] in
                 if !isStopped.load(ordering: .acquiring) { Self.leave() }
             }
         }

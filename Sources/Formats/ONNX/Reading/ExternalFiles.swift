@@ -1,6 +1,6 @@
 package import Support
 
-internal import Foundation
+internal import Glibc
 internal import Synchronization
 
 /// The files beside a model that hold its tensors' payloads.

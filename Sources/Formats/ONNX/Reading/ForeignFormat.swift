@@ -24,6 +24,8 @@ enum ForeignFormat {
         if head.count > 16, head[8] == UInt8(ascii: "{"), head[4..<8].allSatisfy({ $0 == 0 }) {
             return "it is a safetensors file"
         }
+        // Field 2 of hb_mapper's container is a number, of ONNX a text.
+        if head.starts(with: [0x08, 0x01, 0x10]) { return "it is a compiled model; see `repvit-convert inspect`" }
         if head.dropFirst(4).starts(with: "TFL3".utf8) { return "it is a TensorFlow Lite model" }
         if isText(head) { return "it is a text file" }
         return nil

@@ -5,7 +5,7 @@ internal import Support
 extension Value {
     /// A model's tensor as a value: a copy, since payloads in files lie on any address.
     ///
-    /// - Throws: ``RuntimeError/model(_:)`` if its payload is not what its shape calls for, `input` for element types that
+    /// - Throws: `ONNXError` if its payload is not what its shape calls for, `input` for element types that
     ///   cannot be computed with, `memory`.
     init(_ tensor: Tensor, files: ExternalFiles?, in memory: MemoryPool) throws {
         guard Self.width(of: tensor.elementType) != nil, tensor.shape.count <= Self.mostAxes else {

@@ -2,7 +2,7 @@
 
 extension OperatorTable {
     /// The operators of the default domain whose names begin with A to C.
-    package static let fromAToC: StaticString = """
+    static let fromAToC: StaticString = """
         Abs 1 X:T/0 Y:T/0 consumed_inputs:I
         Abs 6 X:T/1 Y:T/1
         Abs 13 X:T/2 Y:T/2
@@ -66,79 +66,72 @@ extension OperatorTable {
         ?running_var:T2/3|1|3 epsilon:f momentum:f training_mode:i
         Bernoulli 15 input:T1/0 output:T2/8 dtype:i seed:f
         Bernoulli 22 input:T1/3 output:T2/8 dtype:i seed:f
-        BitCast 26 input:T1/9 output:T2/9 !to:i
-        BitShift 11 X:T/10,Y:T/10 Z:T/10 !direction:s
-        BitShift 28 X:T/11,Y:T/11 Z:T/11 !direction:s
-        BitwiseAnd 18 A:T/11,B:T/11 C:T/11
-        BitwiseNot 18 X:T/11 Y:T/11
-        BitwiseOr 18 A:T/11,B:T/11 C:T/11
-        BitwiseXor 18 A:T/11,B:T/11 C:T/11
-        BlackmanWindow 17 size:T1/12 output:T2/2 output_datatype:i periodic:i
-        Cast 1 input:T1/13 output:T2/13 !to:s
-        Cast 6 input:T1/13 output:T2/13 !to:i
-        Cast 9 input:T1/14 output:T2/14 !to:i
-        Cast 13 input:T1/15 output:T2/15 !to:i
-        Cast 19 input:T1/16 output:T2/16 saturate:i !to:i
-        Cast 21 input:T1/17 output:T2/17 saturate:i !to:i
-        Cast 23 input:T1/18 output:T2/18 saturate:i !to:i
-        Cast 24 input:T1/19 output:T2/19 round_mode:s saturate:i !to:i
-        Cast 25 input:T1/20 output:T2/20 round_mode:s saturate:i !to:i
-        Cast 28 input:T1/21 output:T2/21 round_mode:s saturate:i !to:i
-        CastLike 15 input:T1/15,target_type:T2/15 output:T2/15
-        CastLike 19 input:T1/16,target_type:T2/16 output:T2/16 saturate:i
-        CastLike 21 input:T1/17,target_type:T2/17 output:T2/17 saturate:i
-        CastLike 23 input:T1/18,target_type:T2/18 output:T2/18 saturate:i
-        CastLike 24 input:T1/19,target_type:T2/19 output:T2/19 round_mode:s saturate:i
-        CastLike 25 input:T1/20,target_type:T2/20 output:T2/20 round_mode:s saturate:i
-        CausalConvWithState 27 input:T/22,weight:T/22,?bias:T/22,?past_state:T/22 output:T/22,\
-        present_state:T/22 activation:s
+        BitShift 11 X:T/9,Y:T/9 Z:T/9 !direction:s
+        BitwiseAnd 18 A:T/10,B:T/10 C:T/10
+        BitwiseNot 18 X:T/10 Y:T/10
+        BitwiseOr 18 A:T/10,B:T/10 C:T/10
+        BitwiseXor 18 A:T/10,B:T/10 C:T/10
+        BlackmanWindow 17 size:T1/11 output:T2/2 output_datatype:i periodic:i
+        Cast 1 input:T1/12 output:T2/12 !to:s
+        Cast 6 input:T1/12 output:T2/12 !to:i
+        Cast 9 input:T1/13 output:T2/13 !to:i
+        Cast 13 input:T1/14 output:T2/14 !to:i
+        Cast 19 input:T1/15 output:T2/15 saturate:i !to:i
+        Cast 21 input:T1/16 output:T2/16 saturate:i !to:i
+        Cast 23 input:T1/17 output:T2/17 saturate:i !to:i
+        Cast 24 input:T1/18 output:T2/18 round_mode:s saturate:i !to:i
+        Cast 25 input:T1/19 output:T2/19 round_mode:s saturate:i !to:i
+        CastLike 15 input:T1/14,target_type:T2/14 output:T2/14
+        CastLike 19 input:T1/15,target_type:T2/15 output:T2/15 saturate:i
+        CastLike 21 input:T1/16,target_type:T2/16 output:T2/16 saturate:i
+        CastLike 23 input:T1/17,target_type:T2/17 output:T2/17 saturate:i
+        CastLike 24 input:T1/18,target_type:T2/18 output:T2/18 round_mode:s saturate:i
+        CastLike 25 input:T1/19,target_type:T2/19 output:T2/19 round_mode:s saturate:i
         Ceil 1 X:T/0 Y:T/0 consumed_inputs:I
         Ceil 6 X:T/0 Y:T/0
         Ceil 13 X:T/3 Y:T/3
-        Celu 12 X:T/23 Y:T/23 alpha:f
-        Celu 28 X:T/3 Y:T/3 alpha:f
-        CenterCropPad 18 input_data:T/24,shape:Tind/12 output_data:T/24 axes:I
+        Celu 12 X:T/20 Y:T/20 alpha:f
+        CenterCropPad 18 input_data:T/21,shape:Tind/11 output_data:T/21 axes:I
         Clip 1 input:T/0 output:T/0 consumed_inputs:I max:f min:f
         Clip 6 input:T/0 output:T/0 max:f min:f
         Clip 11 input:T/0,?min:T/0,?max:T/0 output:T/0
         Clip 12 input:T/1,?min:T/1,?max:T/1 output:T/1
         Clip 13 input:T/2,?min:T/2,?max:T/2 output:T/2
-        Col2Im 18 input:T/24,image_shape:=/6,block_shape:=/6 output:T/24 dilations:I pads:I strides:I
-        Compress 9 input:T/25,condition:T1/7 output:T/25 axis:i
+        Col2Im 18 input:T/21,image_shape:=/6,block_shape:=/6 output:T/21 dilations:I pads:I strides:I
+        Compress 9 input:T/22,condition:T1/7 output:T/22 axis:i
         Compress 11
-        Compress 28 input:T/24,condition:T1/7 output:T/24 axis:i
         Concat 1 *1inputs:T/0 concat_result:T/0 axis:i
-        Concat 4 *1inputs:T/25 concat_result:T/25 !axis:i
+        Concat 4 *1inputs:T/22 concat_result:T/22 !axis:i
         Concat 11
-        Concat 13 *1inputs:T/24 concat_result:T/24 !axis:i
-        ConcatFromSequence 11 input_sequence:S/26 concat_result:T/25 !axis:i new_axis:i
+        Concat 13 *1inputs:T/21 concat_result:T/21 !axis:i
+        ConcatFromSequence 11 input_sequence:S/23 concat_result:T/22 !axis:i new_axis:i
         Constant 1 - output:T/0 !value:t
-        Constant 9 - output:T/25 !value:t
-        Constant 11 - output:T/25 sparse_value:p value:t
-        Constant 12 - output:T/25 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
+        Constant 9 - output:T/22 !value:t
+        Constant 11 - output:T/22 sparse_value:p value:t
+        Constant 12 - output:T/22 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
         value_string:s value_strings:S
-        Constant 13 - output:T/24 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
+        Constant 13 - output:T/21 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
         value_string:s value_strings:S
-        Constant 19 - output:T/27 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
+        Constant 19 - output:T/24 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
         value_string:s value_strings:S
-        Constant 21 - output:T/28 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
+        Constant 21 - output:T/25 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
         value_string:s value_strings:S
-        Constant 23 - output:T/29 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
+        Constant 23 - output:T/26 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
         value_string:s value_strings:S
-        Constant 24 - output:T/30 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
+        Constant 24 - output:T/27 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
         value_string:s value_strings:S
-        Constant 25 - output:T/31 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
+        Constant 25 - output:T/28 sparse_value:p value:t value_float:f value_floats:F value_int:i value_ints:I \
         value_string:s value_strings:S
-        ConstantOfShape 9 input:T1/6 output:T2/13 value:t
-        ConstantOfShape 20 input:T1/6 output:T2/32 value:t
-        ConstantOfShape 21 input:T1/6 output:T2/33 value:t
-        ConstantOfShape 23 input:T1/6 output:T2/34 value:t
-        ConstantOfShape 24 input:T1/6 output:T2/35 value:t
-        ConstantOfShape 25 input:T1/6 output:T2/36 value:t
+        ConstantOfShape 9 input:T1/6 output:T2/12 value:t
+        ConstantOfShape 20 input:T1/6 output:T2/29 value:t
+        ConstantOfShape 21 input:T1/6 output:T2/30 value:t
+        ConstantOfShape 23 input:T1/6 output:T2/31 value:t
+        ConstantOfShape 24 input:T1/6 output:T2/32 value:t
+        ConstantOfShape 25 input:T1/6 output:T2/33 value:t
         Conv 1 X:T/0,W:T/0,?B:T/0 Y:T/0 auto_pad:s dilations:I group:i kernel_shape:I pads:I strides:I
         Conv 11
         Conv 22 X:T/3,W:T/3,?B:T/3 Y:T/3 auto_pad:s dilations:I group:i kernel_shape:I pads:I strides:I
-        ConvInteger 10 x:T1/37,w:T2/37,?x_zero_point:T1/37,?w_zero_point:T2/37 y:T3/38 auto_pad:s dilations:I \
+        ConvInteger 10 x:T1/34,w:T2/34,?x_zero_point:T1/34,?w_zero_point:T2/34 y:T3/35 auto_pad:s dilations:I \
         group:i kernel_shape:I pads:I strides:I
         ConvTranspose 1 X:T/0,W:T/0,?B:T/0 Y:T/0 auto_pad:s dilations:I group:i kernel_shape:I output_padding:I \
         output_shape:I pads:I strides:I
@@ -149,8 +142,7 @@ extension OperatorTable {
         Cos 22 input:T/3 output:T/3
         Cosh 9 input:T/0 output:T/0
         Cosh 22 input:T/3 output:T/3
-        CumProd 26 x:T/5,axis:T2/12 y:T/5 exclusive:i reverse:i
-        CumSum 11 x:T/39,axis:T2/12 y:T/39 exclusive:i reverse:i
-        CumSum 14 x:T/5,axis:T2/12 y:T/5 exclusive:i reverse:i
+        CumSum 11 x:T/36,axis:T2/11 y:T/36 exclusive:i reverse:i
+        CumSum 14 x:T/5,axis:T2/11 y:T/5 exclusive:i reverse:i
         """
 }

@@ -2,25 +2,23 @@
 
 extension OperatorTable {
     /// The operators of the default domain whose names begin with D to K.
-    package static let fromDToK: StaticString = """
-        DFT 17 input:T1/3,?dft_length:T2/12 output:T1/3 axis:i inverse:i onesided:i
-        DFT 20 input:T1/3,?dft_length:T2/12,?axis:=/6 output:T1/3 inverse:i onesided:i
+    static let fromDToK: StaticString = """
+        DFT 17 input:T1/3,?dft_length:T2/11 output:T1/3 axis:i inverse:i onesided:i
+        DFT 20 input:T1/3,?dft_length:T2/11,?axis:=/6 output:T1/3 inverse:i onesided:i
         DeformConv 19 X:T/0,W:T/0,offset:T/0,?B:T/0,?mask:T/0 Y:T/0 dilations:I group:i kernel_shape:I \
         offset_group:i pads:I strides:I
         DeformConv 22 X:T/3,W:T/3,offset:T/3,?B:T/3,?mask:T/3 Y:T/3 dilations:I group:i kernel_shape:I \
         offset_group:i pads:I strides:I
-        DepthToSpace 1 input:T/25 output:T/25 !blocksize:i
-        DepthToSpace 11 input:T/25 output:T/25 !blocksize:i mode:s
-        DepthToSpace 13 input:T/24 output:T/24 !blocksize:i mode:s
-        DepthToSpace 28
-        DequantizeLinear 10 x:T/40,x_scale:=/23,?x_zero_point:T/40 y:=/23
-        DequantizeLinear 13 x:T/40,x_scale:=/23,?x_zero_point:T/40 y:=/23 axis:i
-        DequantizeLinear 19 x:T1/41,x_scale:T2/22,?x_zero_point:T1/41 y:T2/22 axis:i
-        DequantizeLinear 21 x:T1/42,x_scale:T2/22,?x_zero_point:T1/42 y:T2/22 axis:i block_size:i
-        DequantizeLinear 23 x:T1/43,x_scale:T2/22,?x_zero_point:T1/43 y:T3/22 axis:i block_size:i output_dtype:i
-        DequantizeLinear 24 x:T1/43,x_scale:T2/44,?x_zero_point:T1/43 y:T3/22 axis:i block_size:i output_dtype:i
-        DequantizeLinear 25 x:T1/45,x_scale:T2/44,?x_zero_point:T1/45 y:T3/22 axis:i block_size:i output_dtype:i
-        DequantizeLinear 28 x:T1/46,x_scale:T2/44,?x_zero_point:T1/46 y:T3/22 axis:i block_size:i output_dtype:i
+        DepthToSpace 1 input:T/22 output:T/22 !blocksize:i
+        DepthToSpace 11 input:T/22 output:T/22 !blocksize:i mode:s
+        DepthToSpace 13 input:T/21 output:T/21 !blocksize:i mode:s
+        DequantizeLinear 10 x:T/37,x_scale:=/20,?x_zero_point:T/37 y:=/20
+        DequantizeLinear 13 x:T/37,x_scale:=/20,?x_zero_point:T/37 y:=/20 axis:i
+        DequantizeLinear 19 x:T1/38,x_scale:T2/39,?x_zero_point:T1/38 y:T2/39 axis:i
+        DequantizeLinear 21 x:T1/40,x_scale:T2/39,?x_zero_point:T1/40 y:T2/39 axis:i block_size:i
+        DequantizeLinear 23 x:T1/41,x_scale:T2/39,?x_zero_point:T1/41 y:T3/39 axis:i block_size:i output_dtype:i
+        DequantizeLinear 24 x:T1/41,x_scale:T2/42,?x_zero_point:T1/41 y:T3/39 axis:i block_size:i output_dtype:i
+        DequantizeLinear 25 x:T1/43,x_scale:T2/42,?x_zero_point:T1/43 y:T3/39 axis:i block_size:i output_dtype:i
         Det 11 X:T/0 Y:T/0
         Det 22 X:T/3 Y:T/3
         Div 1 A:T/0,B:T/0 C:T/0 axis:i broadcast:i consumed_inputs:I
@@ -34,56 +32,55 @@ extension OperatorTable {
         Dropout 10 data:T/0 output:T/0,?mask:T1/7 ratio:f
         Dropout 12 data:T/0,?ratio:T1/0,?training_mode:T2/7 output:T/0,?mask:T2/7 seed:i
         Dropout 13 data:T/3,?ratio:T1/0,?training_mode:T2/7 output:T/3,?mask:T2/7 seed:i
-        Dropout 22 data:T/47,?ratio:T1/47,?training_mode:T2/7 output:T/47,?mask:T2/7 seed:i
-        DynamicQuantizeLinear 11 x:T1/23 y:T2/48,y_scale:=/23,y_zero_point:T2/48
+        Dropout 22 data:T/44,?ratio:T1/44,?training_mode:T2/7 output:T/44,?mask:T2/7 seed:i
+        DynamicQuantizeLinear 11 x:T1/20 y:T2/45,y_scale:=/20,y_zero_point:T2/45
         Einsum 12 *1Inputs:T/1 Output:T/1 !equation:s
-        Einsum 28 *1Inputs:T/2 Output:T/2 !equation:s
         Elu 1 X:T/0 Y:T/0 alpha:f consumed_inputs:I
         Elu 6 X:T/0 Y:T/0 alpha:f
         Elu 22 X:T/3 Y:T/3 alpha:f
-        Equal 1 A:T/49,B:T/49 C:T1/7 axis:i broadcast:i
-        Equal 7 A:T/49,B:T/49 C:T1/7
-        Equal 11 A:T/13,B:T/13 C:T1/7
+        Equal 1 A:T/46,B:T/46 C:T1/7 axis:i broadcast:i
+        Equal 7 A:T/46,B:T/46 C:T1/7
+        Equal 11 A:T/12,B:T/12 C:T1/7
         Equal 13 A:T/8,B:T/8 C:T1/7
-        Equal 19 A:T/15,B:T/15 C:T1/7
+        Equal 19 A:T/14,B:T/14 C:T1/7
         Erf 9 input:T/1 output:T/1
         Erf 13 input:T/3 output:T/3
         Exp 1 input:T/0 output:T/0 consumed_inputs:I
         Exp 6 input:T/0 output:T/0
         Exp 13 input:T/3 output:T/3
-        Expand 8 input:T/25,shape:=/6 output:T/25
-        Expand 13 input:T/24,shape:=/6 output:T/24
-        EyeLike 9 input:T1/13 output:T2/13 dtype:i k:i
+        Expand 8 input:T/22,shape:=/6 output:T/22
+        Expand 13 input:T/21,shape:=/6 output:T/21
+        EyeLike 9 input:T1/12 output:T2/12 dtype:i k:i
         EyeLike 22 input:T1/8 output:T2/8 dtype:i k:i
         Flatten 1 input:T/0 output:T/0 axis:i
-        Flatten 9 input:T/25 output:T/25 axis:i
+        Flatten 9 input:T/22 output:T/22 axis:i
         Flatten 11
-        Flatten 13 input:T/24 output:T/24 axis:i
-        Flatten 21 input:T/28 output:T/28 axis:i
-        Flatten 23 input:T/29 output:T/29 axis:i
-        Flatten 24 input:T/30 output:T/30 axis:i
-        Flatten 25 input:T/31 output:T/31 axis:i
+        Flatten 13 input:T/21 output:T/21 axis:i
+        Flatten 21 input:T/25 output:T/25 axis:i
+        Flatten 23 input:T/26 output:T/26 axis:i
+        Flatten 24 input:T/27 output:T/27 axis:i
+        Flatten 25 input:T/28 output:T/28 axis:i
         Floor 1 X:T/0 Y:T/0 consumed_inputs:I
         Floor 6 X:T/0 Y:T/0
         Floor 13 X:T/3 Y:T/3
-        GRU 1 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0 ?Y:T/0,Y_h:T/0 activation_alpha:F \
+        GRU 1 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0 ?Y:T/0,Y_h:T/0 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i output_sequence:i
-        GRU 3 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
+        GRU 3 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i linear_before_reset:i output_sequence:i
-        GRU 7 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
+        GRU 7 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i linear_before_reset:i
-        GRU 14 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
+        GRU 14 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i layout:i linear_before_reset:i
-        GRU 22 X:T/3,W:T/3,R:T/3,?B:T/3,?sequence_lens:T1/38,?initial_h:T/3 ?Y:T/3,?Y_h:T/3 activation_alpha:F \
+        GRU 22 X:T/3,W:T/3,R:T/3,?B:T/3,?sequence_lens:T1/35,?initial_h:T/3 ?Y:T/3,?Y_h:T/3 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i layout:i linear_before_reset:i
-        Gather 1 data:T/25,indices:Tind/12 output:T/25 axis:i
+        Gather 1 data:T/22,indices:Tind/11 output:T/22 axis:i
         Gather 11
-        Gather 13 data:T/24,indices:Tind/12 output:T/24 axis:i
-        GatherElements 11 data:T/25,indices:Tind/12 output:T/25 axis:i
-        GatherElements 13 data:T/24,indices:Tind/12 output:T/24 axis:i
-        GatherND 11 data:T/25,indices:=/6 output:T/25
-        GatherND 12 data:T/25,indices:=/6 output:T/25 batch_dims:i
-        GatherND 13 data:T/24,indices:=/6 output:T/24 batch_dims:i
+        Gather 13 data:T/21,indices:Tind/11 output:T/21 axis:i
+        GatherElements 11 data:T/22,indices:Tind/11 output:T/22 axis:i
+        GatherElements 13 data:T/21,indices:Tind/11 output:T/21 axis:i
+        GatherND 11 data:T/22,indices:=/6 output:T/22
+        GatherND 12 data:T/22,indices:=/6 output:T/22 batch_dims:i
+        GatherND 13 data:T/21,indices:=/6 output:T/21 batch_dims:i
         Gelu 20 X:T/3 Y:T/3 approximate:s
         Gemm 1 A:T/0,B:T/0,C:T/0 Y:T/0 alpha:f beta:f broadcast:i transA:i transB:i
         Gemm 6
@@ -104,13 +101,13 @@ extension OperatorTable {
         Greater 13 A:T/2,B:T/2 C:T1/7
         GreaterOrEqual 12 A:T/1,B:T/1 C:T1/7
         GreaterOrEqual 16 A:T/2,B:T/2 C:T1/7
-        GridSample 16 X:T1/25,grid:T2/0 Y:T1/25 align_corners:i mode:s padding_mode:s
+        GridSample 16 X:T1/22,grid:T2/0 Y:T1/22 align_corners:i mode:s padding_mode:s
         GridSample 20
-        GridSample 22 X:T1/24,grid:T2/3 Y:T1/24 align_corners:i mode:s padding_mode:s
+        GridSample 22 X:T1/21,grid:T2/3 Y:T1/21 align_corners:i mode:s padding_mode:s
         GroupNormalization 18 gone
         GroupNormalization 21 X:T/3,scale:T/3,bias:T/3 Y:T/3 epsilon:f !num_groups:i stash_type:i
-        HammingWindow 17 size:T1/12 output:T2/2 output_datatype:i periodic:i
-        HannWindow 17 size:T1/12 output:T2/2 output_datatype:i periodic:i
+        HammingWindow 17 size:T1/11 output:T2/2 output_datatype:i periodic:i
+        HannWindow 17 size:T1/11 output:T2/2 output_datatype:i periodic:i
         HardSigmoid 1 X:T/0 Y:T/0 alpha:f beta:f consumed_inputs:I
         HardSigmoid 6 X:T/0 Y:T/0 alpha:f beta:f
         HardSigmoid 22 X:T/3 Y:T/3 alpha:f beta:f
@@ -119,32 +116,32 @@ extension OperatorTable {
         Hardmax 1 input:T/0 output:T/0 axis:i
         Hardmax 11
         Hardmax 13 input:T/3 output:T/3 axis:i
-        Identity 1 input:T/25 output:T/25
-        Identity 13 input:T/24 output:T/24
-        Identity 14 input:V/50 output:V/50
-        Identity 16 input:V/51 output:V/51
-        Identity 19 input:V/52 output:V/52
-        Identity 21 input:V/53 output:V/53
-        Identity 23 input:V/54 output:V/54
-        Identity 24 input:V/55 output:V/55
-        Identity 25 input:V/56 output:V/56
-        If 1 cond:B/7 *1~outputs:V/25 !else_branch:g !then_branch:g
+        Identity 1 input:T/22 output:T/22
+        Identity 13 input:T/21 output:T/21
+        Identity 14 input:V/47 output:V/47
+        Identity 16 input:V/48 output:V/48
+        Identity 19 input:V/49 output:V/49
+        Identity 21 input:V/50 output:V/50
+        Identity 23 input:V/51 output:V/51
+        Identity 24 input:V/52 output:V/52
+        Identity 25 input:V/53 output:V/53
+        If 1 cond:B/7 *1~outputs:V/22 !else_branch:g !then_branch:g
         If 11
-        If 13 cond:B/7 *1~outputs:V/57 !else_branch:g !then_branch:g
-        If 16 cond:B/7 *1~outputs:V/58 !else_branch:g !then_branch:g
-        If 19 cond:B/7 *1~outputs:V/59 !else_branch:g !then_branch:g
-        If 21 cond:B/7 *1~outputs:V/60 !else_branch:g !then_branch:g
-        If 23 cond:B/7 *1~outputs:V/61 !else_branch:g !then_branch:g
-        If 24 cond:B/7 *1~outputs:V/62 !else_branch:g !then_branch:g
-        If 25 cond:B/7 *1~outputs:V/63 !else_branch:g !then_branch:g
-        ImageDecoder 20 encoded_stream:T1/48 image:T2/48 pixel_format:s
+        If 13 cond:B/7 *1~outputs:V/54 !else_branch:g !then_branch:g
+        If 16 cond:B/7 *1~outputs:V/55 !else_branch:g !then_branch:g
+        If 19 cond:B/7 *1~outputs:V/56 !else_branch:g !then_branch:g
+        If 21 cond:B/7 *1~outputs:V/57 !else_branch:g !then_branch:g
+        If 23 cond:B/7 *1~outputs:V/58 !else_branch:g !then_branch:g
+        If 24 cond:B/7 *1~outputs:V/59 !else_branch:g !then_branch:g
+        If 25 cond:B/7 *1~outputs:V/60 !else_branch:g !then_branch:g
+        ImageDecoder 20 encoded_stream:T1/45 image:T2/45 pixel_format:s
         InstanceNormalization 1 input:T/0,scale:T/0,B:T/0 output:T/0 consumed_inputs:I epsilon:f
         InstanceNormalization 6 input:T/0,scale:T/0,B:T/0 output:T/0 epsilon:f
         InstanceNormalization 22 input:T/3,scale:T/3,B:T/3 output:T/3 epsilon:f
-        IsInf 10 X:T1/64 Y:T2/7 detect_negative:i detect_positive:i
-        IsInf 20 X:T1/47 Y:T2/7 detect_negative:i detect_positive:i
+        IsInf 10 X:T1/61 Y:T2/7 detect_negative:i detect_positive:i
+        IsInf 20 X:T1/44 Y:T2/7 detect_negative:i detect_positive:i
         IsNaN 9 X:T1/0 Y:T2/7
         IsNaN 13 X:T1/3 Y:T2/7
-        IsNaN 20 X:T1/47 Y:T2/7
+        IsNaN 20 X:T1/44 Y:T2/7
         """
 }

@@ -2,22 +2,22 @@
 
 extension OperatorTable {
     /// The operators of the default domain whose names begin with L to Q.
-    package static let fromLToQ: StaticString = """
+    static let fromLToQ: StaticString = """
         LRN 1 X:T/0 Y:T/0 alpha:f beta:f bias:f !size:i
         LRN 13 X:T/3 Y:T/3 alpha:f beta:f bias:f !size:i
-        LSTM 1 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0,?initial_c:T/0,?P:T/0 ?Y:T/0,\
+        LSTM 1 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0,?initial_c:T/0,?P:T/0 ?Y:T/0,\
         ?Y_h:T/0,?Y_c:T/0 activation_alpha:F activation_beta:F activations:S clip:f direction:s hidden_size:i \
         input_forget:i output_sequence:i
-        LSTM 7 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0,?initial_c:T/0,?P:T/0 ?Y:T/0,\
+        LSTM 7 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0,?initial_c:T/0,?P:T/0 ?Y:T/0,\
         ?Y_h:T/0,?Y_c:T/0 activation_alpha:F activation_beta:F activations:S clip:f direction:s hidden_size:i \
         input_forget:i
-        LSTM 14 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0,?initial_c:T/0,?P:T/0 ?Y:T/0,\
+        LSTM 14 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0,?initial_c:T/0,?P:T/0 ?Y:T/0,\
         ?Y_h:T/0,?Y_c:T/0 activation_alpha:F activation_beta:F activations:S clip:f direction:s hidden_size:i \
         input_forget:i layout:i
-        LSTM 22 X:T/3,W:T/3,R:T/3,?B:T/3,?sequence_lens:T1/38,?initial_h:T/3,?initial_c:T/3,?P:T/3 ?Y:T/3,\
+        LSTM 22 X:T/3,W:T/3,R:T/3,?B:T/3,?sequence_lens:T1/35,?initial_h:T/3,?initial_c:T/3,?P:T/3 ?Y:T/3,\
         ?Y_h:T/3,?Y_c:T/3 activation_alpha:F activation_beta:F activations:S clip:f direction:s hidden_size:i \
         input_forget:i layout:i
-        LayerNormalization 17 X:T/3,Scale:T/3,?B:T/3 Y:T/3,?Mean:U/65,?InvStdDev:U/65 axis:i epsilon:f \
+        LayerNormalization 17 X:T/3,Scale:T/3,?B:T/3 Y:T/3,?Mean:U/62,?InvStdDev:U/62 axis:i epsilon:f \
         stash_type:i +
         LeakyRelu 1 X:T/0 Y:T/0 alpha:f consumed_inputs:I
         LeakyRelu 6 X:T/0 Y:T/0 alpha:f
@@ -28,23 +28,21 @@ extension OperatorTable {
         Less 13 A:T/2,B:T/2 C:T1/7
         LessOrEqual 12 A:T/1,B:T/1 C:T1/7
         LessOrEqual 16 A:T/2,B:T/2 C:T1/7
-        LinearAttention 27 query:T/22,key:T/22,value:T/22,?past_state:S/22,?decay:T/22,?beta:T/22 output:T/22,\
-        present_state:S/22 chunk_size:i !kv_num_heads:i !q_num_heads:i scale:f update_rule:s
         Log 1 input:T/0 output:T/0 consumed_inputs:I
         Log 6 input:T/0 output:T/0
         Log 13 input:T/3 output:T/3
         LogSoftmax 1 input:T/0 output:T/0 axis:i
         LogSoftmax 11
         LogSoftmax 13 input:T/3 output:T/3 axis:i
-        Loop 1 ?M:I/6,?cond:B/7,*1~v_initial:V/25 *1~v_final_and_scan_outputs:V/25 !body:g
-        Loop 11 ?M:I/6,?cond:B/7,*0~v_initial:V/25 *1~v_final_and_scan_outputs:V/25 !body:g
-        Loop 13 ?M:I/6,?cond:B/7,*0~v_initial:V/57 *1~v_final_and_scan_outputs:V/57 !body:g
-        Loop 16 ?M:I/6,?cond:B/7,*0~v_initial:V/58 *1~v_final_and_scan_outputs:V/58 !body:g
-        Loop 19 ?M:I/6,?cond:B/7,*0~v_initial:V/59 *1~v_final_and_scan_outputs:V/59 !body:g
-        Loop 21 ?M:I/6,?cond:B/7,*0~v_initial:V/60 *1~v_final_and_scan_outputs:V/60 !body:g
-        Loop 23 ?M:I/6,?cond:B/7,*0~v_initial:V/61 *1~v_final_and_scan_outputs:V/61 !body:g
-        Loop 24 ?M:I/6,?cond:B/7,*0~v_initial:V/62 *1~v_final_and_scan_outputs:V/62 !body:g
-        Loop 25 ?M:I/6,?cond:B/7,*0~v_initial:V/63 *1~v_final_and_scan_outputs:V/63 !body:g
+        Loop 1 ?M:I/6,?cond:B/7,*1~v_initial:V/22 *1~v_final_and_scan_outputs:V/22 !body:g
+        Loop 11 ?M:I/6,?cond:B/7,*0~v_initial:V/22 *1~v_final_and_scan_outputs:V/22 !body:g
+        Loop 13 ?M:I/6,?cond:B/7,*0~v_initial:V/54 *1~v_final_and_scan_outputs:V/54 !body:g
+        Loop 16 ?M:I/6,?cond:B/7,*0~v_initial:V/55 *1~v_final_and_scan_outputs:V/55 !body:g
+        Loop 19 ?M:I/6,?cond:B/7,*0~v_initial:V/56 *1~v_final_and_scan_outputs:V/56 !body:g
+        Loop 21 ?M:I/6,?cond:B/7,*0~v_initial:V/57 *1~v_final_and_scan_outputs:V/57 !body:g
+        Loop 23 ?M:I/6,?cond:B/7,*0~v_initial:V/58 *1~v_final_and_scan_outputs:V/58 !body:g
+        Loop 24 ?M:I/6,?cond:B/7,*0~v_initial:V/59 *1~v_final_and_scan_outputs:V/59 !body:g
+        Loop 25 ?M:I/6,?cond:B/7,*0~v_initial:V/60 *1~v_final_and_scan_outputs:V/60 !body:g
         LpNormalization 1 input:T/0 output:T/0 axis:i p:i
         LpNormalization 22 input:T/3 output:T/3 axis:i p:i
         LpPool 1 X:T/0 Y:T/0 auto_pad:s kernel_shape:I p:f pads:I strides:I
@@ -55,7 +53,7 @@ extension OperatorTable {
         MatMul 1 A:T/0,B:T/0 Y:T/0
         MatMul 9 A:T/4,B:T/4 Y:T/4
         MatMul 13 A:T/5,B:T/5 Y:T/5
-        MatMulInteger 10 A:T1/37,B:T2/37,?a_zero_point:T1/37,?b_zero_point:T2/37 Y:T3/38
+        MatMulInteger 10 A:T1/34,B:T2/34,?a_zero_point:T1/34,?b_zero_point:T2/34 Y:T3/35
         Max 1 *1data_0:T/0 max:T/0 consumed_inputs:I
         Max 6 *1data_0:T/0 max:T/0
         Max 8
@@ -66,9 +64,9 @@ extension OperatorTable {
         MaxPool 10 X:T/0 Y:T/0,?Indices:I/6 auto_pad:s ceil_mode:i dilations:I !kernel_shape:I pads:I \
         storage_order:i strides:I
         MaxPool 11
-        MaxPool 12 X:T/66 Y:T/66,?Indices:I/6 auto_pad:s ceil_mode:i dilations:I !kernel_shape:I pads:I \
+        MaxPool 12 X:T/63 Y:T/63,?Indices:I/6 auto_pad:s ceil_mode:i dilations:I !kernel_shape:I pads:I \
         storage_order:i strides:I
-        MaxPool 22 X:T/67 Y:T/67,?Indices:I/6 auto_pad:s ceil_mode:i dilations:I !kernel_shape:I pads:I \
+        MaxPool 22 X:T/64 Y:T/64,?Indices:I/6 auto_pad:s ceil_mode:i dilations:I !kernel_shape:I pads:I \
         storage_order:i strides:I
         MaxRoiPool 1 X:T/0,rois:T/0 Y:T/0 !pooled_shape:I spatial_scale:f
         MaxRoiPool 22 X:T/3,rois:T/3 Y:T/3 !pooled_shape:I spatial_scale:f
@@ -81,7 +79,7 @@ extension OperatorTable {
         Mean 13 *1data_0:T/3 mean:T/3
         MeanVarianceNormalization 9 X:T/0 Y:T/0 axes:I
         MeanVarianceNormalization 13 X:T/3 Y:T/3 axes:I
-        MelWeightMatrix 17 num_mel_bins:T1/12,dft_length:T1/12,sample_rate:T1/12,lower_edge_hertz:T2/3,\
+        MelWeightMatrix 17 num_mel_bins:T1/11,dft_length:T1/11,sample_rate:T1/11,lower_edge_hertz:T2/3,\
         upper_edge_hertz:T2/3 output:T3/2 output_datatype:i
         Min 1 *1data_0:T/0 min:T/0 consumed_inputs:I
         Min 6 *1data_0:T/0 min:T/0
@@ -92,37 +90,32 @@ extension OperatorTable {
         Mish 22 X:T/3 Y:T/3
         Mod 10 A:T/1,B:T/1 C:T/1 fmod:i
         Mod 13 A:T/2,B:T/2 C:T/2 fmod:i
-        Mod 28
         Mul 1 A:T/0,B:T/0 C:T/0 axis:i broadcast:i consumed_inputs:I
         Mul 6 A:T/4,B:T/4 C:T/4 axis:i broadcast:i
         Mul 7 A:T/4,B:T/4 C:T/4
         Mul 13 A:T/5,B:T/5 C:T/5
         Mul 14 A:T/2,B:T/2 C:T/2
-        Multinomial 7 input:T1/0 output:T2/12 dtype:i sample_size:i seed:f
-        Multinomial 22 input:T1/3 output:T2/12 dtype:i sample_size:i seed:f
+        Multinomial 7 input:T1/0 output:T2/11 dtype:i sample_size:i seed:f
+        Multinomial 22 input:T1/3 output:T2/11 dtype:i sample_size:i seed:f
         Neg 1 X:T/0 Y:T/0 consumed_inputs:I
-        Neg 6 X:T/68 Y:T/68
-        Neg 13 X:T/69 Y:T/69
-        NegativeLogLikelihoodLoss 12 input:T/0,target:Tind/12,?weight:T/0 loss:T/0 ignore_index:i reduction:s
+        Neg 6 X:T/65 Y:T/65
+        Neg 13 X:T/66 Y:T/66
+        NegativeLogLikelihoodLoss 12 input:T/0,target:Tind/11,?weight:T/0 loss:T/0 ignore_index:i reduction:s
         NegativeLogLikelihoodLoss 13
-        NegativeLogLikelihoodLoss 22 input:T/3,target:Tind/12,?weight:T/3 loss:T/3 ignore_index:i reduction:s
-        NonMaxSuppression 10 boxes:=/23,scores:=/23,?max_output_boxes_per_class:=/6,?iou_threshold:=/23,\
-        ?score_threshold:=/23 selected_indices:=/6 center_point_box:i
+        NegativeLogLikelihoodLoss 22 input:T/3,target:Tind/11,?weight:T/3 loss:T/3 ignore_index:i reduction:s
+        NonMaxSuppression 10 boxes:=/20,scores:=/20,?max_output_boxes_per_class:=/6,?iou_threshold:=/20,\
+        ?score_threshold:=/20 selected_indices:=/6 center_point_box:i
         NonMaxSuppression 11
-        NonZero 9 X:T/25 Y:=/6
-        NonZero 13 X:T/24 Y:=/6
+        NonZero 9 X:T/22 Y:=/6
+        NonZero 13 X:T/21 Y:=/6
         Not 1 X:T/7 Y:T/7
-        OneHot 9 indices:T1/1,depth:T2/1,values:T3/25 output:T3/25 axis:i
+        OneHot 9 indices:T1/1,depth:T2/1,values:T3/22 output:T3/22 axis:i
         OneHot 11
-        OneHot 28 indices:T1/1,depth:T2/1,values:T3/24 output:T3/24 axis:i
-        Optional 15 ?input:V/57 output:O/70 type:y
-        Optional 28 ?input:V/71 output:O/72 type:y
-        OptionalGetElement 15 input:O/70 output:V/57
-        OptionalGetElement 18 input:O/73 output:V/57
-        OptionalGetElement 28 input:O/74 output:V/71
-        OptionalHasElement 15 input:O/70 output:B/7
-        OptionalHasElement 18 ?input:O/73 output:B/7
-        OptionalHasElement 28 ?input:O/74 output:B/7
+        Optional 15 ?input:V/54 output:O/67 type:y
+        OptionalGetElement 15 input:O/67 output:V/54
+        OptionalGetElement 18 input:O/68 output:V/54
+        OptionalHasElement 15 input:O/67 output:B/7
+        OptionalHasElement 18 ?input:O/68 output:B/7
         Or 1 A:T/7,B:T/7 C:T1/7 axis:i broadcast:i
         Or 7 A:T/7,B:T/7 C:T1/7
         PRelu 1 X:T/0,slope:T/0 Y:T/0 consumed_inputs:I
@@ -133,37 +126,35 @@ extension OperatorTable {
         Pad 1 data:T/0 output:T/0 mode:s !paddings:I value:f
         Pad 2 data:T/0 output:T/0 mode:s !pads:I value:f
         Pad 11 data:T/1,pads:=/6,?constant_value:T/1 output:T/1 mode:s
-        Pad 13 data:T/24,pads:=/6,?constant_value:T/24 output:T/24 mode:s
-        Pad 18 data:T/24,pads:=/6,?constant_value:T/24,?axes:Tind/12 output:T/24 mode:s
+        Pad 13 data:T/21,pads:=/6,?constant_value:T/21 output:T/21 mode:s
+        Pad 18 data:T/21,pads:=/6,?constant_value:T/21,?axes:Tind/11 output:T/21 mode:s
         Pad 19
-        Pad 21 data:T/28,pads:=/6,?constant_value:T/28,?axes:Tind/12 output:T/28 mode:s
-        Pad 23 data:T/29,pads:=/6,?constant_value:T/29,?axes:Tind/12 output:T/29 mode:s
-        Pad 24 data:T/30,pads:=/6,?constant_value:T/30,?axes:Tind/12 output:T/30 mode:s
-        Pad 25 data:T/31,pads:=/6,?constant_value:T/31,?axes:Tind/12 output:T/31 mode:s
+        Pad 21 data:T/25,pads:=/6,?constant_value:T/25,?axes:Tind/11 output:T/25 mode:s
+        Pad 23 data:T/26,pads:=/6,?constant_value:T/26,?axes:Tind/11 output:T/26 mode:s
+        Pad 24 data:T/27,pads:=/6,?constant_value:T/27,?axes:Tind/11 output:T/27 mode:s
+        Pad 25 data:T/28,pads:=/6,?constant_value:T/28,?axes:Tind/11 output:T/28 mode:s
         Pow 1 X:T/0,Y:T/0 Z:T/0 axis:i broadcast:i
         Pow 7 X:T/0,Y:T/0 Z:T/0
-        Pow 12 X:T/75,Y:T1/1 Z:T/75
-        Pow 13 X:T/76,Y:T1/1 Z:T/76
-        Pow 15 X:T/76,Y:T1/2 Z:T/76
-        QLinearConv 10 x:T1/37,x_scale:=/23,x_zero_point:T1/37,w:T2/37,w_scale:=/23,w_zero_point:T2/37,\
-        y_scale:=/23,y_zero_point:T3/37,?B:T4/38 y:T3/37 auto_pad:s dilations:I group:i kernel_shape:I pads:I \
+        Pow 12 X:T/69,Y:T1/1 Z:T/69
+        Pow 13 X:T/70,Y:T1/1 Z:T/70
+        Pow 15 X:T/70,Y:T1/2 Z:T/70
+        QLinearConv 10 x:T1/34,x_scale:=/20,x_zero_point:T1/34,w:T2/34,w_scale:=/20,w_zero_point:T2/34,\
+        y_scale:=/20,y_zero_point:T3/34,?B:T4/35 y:T3/34 auto_pad:s dilations:I group:i kernel_shape:I pads:I \
         strides:I
-        QLinearMatMul 10 a:T1/37,a_scale:=/23,a_zero_point:T1/37,b:T2/37,b_scale:=/23,b_zero_point:T2/37,\
-        y_scale:=/23,y_zero_point:T3/37 y:T3/37
-        QLinearMatMul 21 a:T1/77,a_scale:TS/22,a_zero_point:T1/77,b:T2/77,b_scale:TS/22,b_zero_point:T2/77,\
-        y_scale:TS/22,y_zero_point:T3/77 y:T3/77
-        QuantizeLinear 10 x:T1/78,y_scale:=/23,?y_zero_point:T2/37 y:T2/37
-        QuantizeLinear 13 x:T1/78,y_scale:=/23,?y_zero_point:T2/37 y:T2/37 axis:i
-        QuantizeLinear 19 x:T1/79,y_scale:T1/79,?y_zero_point:T2/77 y:T2/77 axis:i saturate:i
-        QuantizeLinear 21 x:T1/79,y_scale:T1/79,?y_zero_point:T2/80 y:T2/80 axis:i block_size:i output_dtype:i \
+        QLinearMatMul 10 a:T1/34,a_scale:=/20,a_zero_point:T1/34,b:T2/34,b_scale:=/20,b_zero_point:T2/34,\
+        y_scale:=/20,y_zero_point:T3/34 y:T3/34
+        QLinearMatMul 21 a:T1/71,a_scale:TS/39,a_zero_point:T1/71,b:T2/71,b_scale:TS/39,b_zero_point:T2/71,\
+        y_scale:TS/39,y_zero_point:T3/71 y:T3/71
+        QuantizeLinear 10 x:T1/72,y_scale:=/20,?y_zero_point:T2/34 y:T2/34
+        QuantizeLinear 13 x:T1/72,y_scale:=/20,?y_zero_point:T2/34 y:T2/34 axis:i
+        QuantizeLinear 19 x:T1/73,y_scale:T1/73,?y_zero_point:T2/71 y:T2/71 axis:i saturate:i
+        QuantizeLinear 21 x:T1/73,y_scale:T1/73,?y_zero_point:T2/74 y:T2/74 axis:i block_size:i output_dtype:i \
         saturate:i
-        QuantizeLinear 23 x:T1/79,y_scale:T2/79,?y_zero_point:T3/81 y:T3/81 axis:i block_size:i output_dtype:i \
+        QuantizeLinear 23 x:T1/73,y_scale:T2/73,?y_zero_point:T3/75 y:T3/75 axis:i block_size:i output_dtype:i \
         precision:i saturate:i
-        QuantizeLinear 24 x:T1/79,y_scale:T2/82,?y_zero_point:T3/81 y:T3/81 axis:i block_size:i output_dtype:i \
+        QuantizeLinear 24 x:T1/73,y_scale:T2/76,?y_zero_point:T3/75 y:T3/75 axis:i block_size:i output_dtype:i \
         precision:i saturate:i
-        QuantizeLinear 25 x:T1/79,y_scale:T2/82,?y_zero_point:T3/83 y:T3/83 axis:i block_size:i output_dtype:i \
-        precision:i saturate:i
-        QuantizeLinear 28 x:T1/79,y_scale:T2/82,?y_zero_point:T3/84 y:T3/84 axis:i block_size:i output_dtype:i \
+        QuantizeLinear 25 x:T1/73,y_scale:T2/76,?y_zero_point:T3/77 y:T3/77 axis:i block_size:i output_dtype:i \
         precision:i saturate:i
         """
 }

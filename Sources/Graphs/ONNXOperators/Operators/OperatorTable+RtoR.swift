@@ -2,26 +2,25 @@
 
 extension OperatorTable {
     /// The operators of the default domain whose names begin with R.
-    package static let fromRToR: StaticString = """
+    static let fromRToR: StaticString = """
         RMSNormalization 23 X:T/3,scale:V/3 Y:V/3 axis:i epsilon:f stash_type:i
-        RNN 1 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
+        RNN 1 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i output_sequence:i
-        RNN 7 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
+        RNN 7 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i
-        RNN 14 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/38,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
+        RNN 14 X:T/0,W:T/0,R:T/0,?B:T/0,?sequence_lens:T1/35,?initial_h:T/0 ?Y:T/0,?Y_h:T/0 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i layout:i
-        RNN 22 X:T/3,W:T/3,R:T/3,?B:T/3,?sequence_lens:T1/38,?initial_h:T/3 ?Y:T/3,?Y_h:T/3 activation_alpha:F \
+        RNN 22 X:T/3,W:T/3,R:T/3,?B:T/3,?sequence_lens:T1/35,?initial_h:T/3 ?Y:T/3,?Y_h:T/3 activation_alpha:F \
         activation_beta:F activations:S clip:f direction:s hidden_size:i layout:i
         RandomNormal 1 - output:T/0 dtype:i mean:f scale:f seed:f !shape:I
         RandomNormal 22 - output:T/3 dtype:i mean:f scale:f seed:f !shape:I
-        RandomNormalLike 1 input:T1/25 output:T2/0 dtype:i mean:f scale:f seed:f
-        RandomNormalLike 22 input:T1/24 output:T2/3 dtype:i mean:f scale:f seed:f
+        RandomNormalLike 1 input:T1/22 output:T2/0 dtype:i mean:f scale:f seed:f
+        RandomNormalLike 22 input:T1/21 output:T2/3 dtype:i mean:f scale:f seed:f
         RandomUniform 1 - output:T/0 dtype:i high:f low:f seed:f !shape:I
         RandomUniform 22 - output:T/3 dtype:i high:f low:f seed:f !shape:I
-        RandomUniformLike 1 input:T1/25 output:T2/0 dtype:i high:f low:f seed:f
-        RandomUniformLike 22 input:T1/24 output:T2/3 dtype:i high:f low:f seed:f
-        Range 11 start:T/85,limit:T/85,delta:T/85 output:T/85
-        Range 27 start:T/86,limit:T/86,delta:T/86 output:T/86 stash_type:i
+        RandomUniformLike 1 input:T1/22 output:T2/0 dtype:i high:f low:f seed:f
+        RandomUniformLike 22 input:T1/21 output:T2/3 dtype:i high:f low:f seed:f
+        Range 11 start:T/78,limit:T/78,delta:T/78 output:T/78
         Reciprocal 1 X:T/0 Y:T/0 consumed_inputs:I
         Reciprocal 6 X:T/0 Y:T/0
         Reciprocal 13 X:T/3 Y:T/3
@@ -37,28 +36,26 @@ extension OperatorTable {
         ReduceLogSum 11
         ReduceLogSum 13 data:T/5 reduced:T/5 axes:I keepdims:i
         ReduceLogSum 18 data:T/5,?axes:=/6 reduced:T/5 keepdims:i noop_with_empty_axes:i
-        ReduceLogSum 28 data:T/3,?axes:=/6 reduced:T/3 keepdims:i noop_with_empty_axes:i
         ReduceLogSumExp 1 data:T/4 reduced:T/4 axes:I keepdims:i
         ReduceLogSumExp 11
         ReduceLogSumExp 13 data:T/5 reduced:T/5 axes:I keepdims:i
         ReduceLogSumExp 18 data:T/5,?axes:=/6 reduced:T/5 keepdims:i noop_with_empty_axes:i
-        ReduceLogSumExp 28 data:T/3,?axes:=/6 reduced:T/3 keepdims:i noop_with_empty_axes:i
         ReduceMax 1 data:T/4 reduced:T/4 axes:I keepdims:i
         ReduceMax 11
-        ReduceMax 12 data:T/87 reduced:T/87 axes:I keepdims:i
-        ReduceMax 13 data:T/88 reduced:T/88 axes:I keepdims:i
-        ReduceMax 18 data:T/88,?axes:=/6 reduced:T/88 keepdims:i noop_with_empty_axes:i
-        ReduceMax 20 data:T/89,?axes:=/6 reduced:T/89 keepdims:i noop_with_empty_axes:i
+        ReduceMax 12 data:T/79 reduced:T/79 axes:I keepdims:i
+        ReduceMax 13 data:T/80 reduced:T/80 axes:I keepdims:i
+        ReduceMax 18 data:T/80,?axes:=/6 reduced:T/80 keepdims:i noop_with_empty_axes:i
+        ReduceMax 20 data:T/81,?axes:=/6 reduced:T/81 keepdims:i noop_with_empty_axes:i
         ReduceMean 1 data:T/4 reduced:T/4 axes:I keepdims:i
         ReduceMean 11
         ReduceMean 13 data:T/5 reduced:T/5 axes:I keepdims:i
         ReduceMean 18 data:T/5,?axes:=/6 reduced:T/5 keepdims:i noop_with_empty_axes:i
         ReduceMin 1 data:T/4 reduced:T/4 axes:I keepdims:i
         ReduceMin 11
-        ReduceMin 12 data:T/87 reduced:T/87 axes:I keepdims:i
-        ReduceMin 13 data:T/88 reduced:T/88 axes:I keepdims:i
-        ReduceMin 18 data:T/88,?axes:=/6 reduced:T/88 keepdims:i noop_with_empty_axes:i
-        ReduceMin 20 data:T/89,?axes:=/6 reduced:T/89 keepdims:i noop_with_empty_axes:i
+        ReduceMin 12 data:T/79 reduced:T/79 axes:I keepdims:i
+        ReduceMin 13 data:T/80 reduced:T/80 axes:I keepdims:i
+        ReduceMin 18 data:T/80,?axes:=/6 reduced:T/80 keepdims:i noop_with_empty_axes:i
+        ReduceMin 20 data:T/81,?axes:=/6 reduced:T/81 keepdims:i noop_with_empty_axes:i
         ReduceProd 1 data:T/4 reduced:T/4 axes:I keepdims:i
         ReduceProd 11
         ReduceProd 13 data:T/5 reduced:T/5 axes:I keepdims:i
@@ -70,38 +67,37 @@ extension OperatorTable {
         ReduceSumSquare 11
         ReduceSumSquare 13 data:T/5 reduced:T/5 axes:I keepdims:i
         ReduceSumSquare 18 data:T/5,?axes:=/6 reduced:T/5 keepdims:i noop_with_empty_axes:i
-        RegexFullMatch 20 X:T1/90 Y:T2/7 pattern:s
+        RegexFullMatch 20 X:T1/82 Y:T2/7 pattern:s
         Relu 1 X:T/0 Y:T/0 consumed_inputs:I
         Relu 6 X:T/0 Y:T/0
         Relu 13 X:T/3 Y:T/3
-        Relu 14 X:T/69 Y:T/69
+        Relu 14 X:T/66 Y:T/66
         Reshape 1 data:T/0 reshaped:T/0 consumed_inputs:I shape:I
-        Reshape 5 data:T/25,shape:=/6 reshaped:T/25
-        Reshape 13 data:T/24,shape:=/6 reshaped:T/24
-        Reshape 14 data:T/24,shape:=/6 reshaped:T/24 allowzero:i
-        Reshape 19 data:T/27,shape:=/6 reshaped:T/27 allowzero:i
-        Reshape 21 data:T/28,shape:=/6 reshaped:T/28 allowzero:i
-        Reshape 23 data:T/29,shape:=/6 reshaped:T/29 allowzero:i
-        Reshape 24 data:T/30,shape:=/6 reshaped:T/30 allowzero:i
-        Reshape 25 data:T/31,shape:=/6 reshaped:T/31 allowzero:i
-        Resize 10 X:T/25,scales:=/23 Y:T/25 mode:s
-        Resize 11 X:T1/25,roi:T2/0,scales:=/23,?sizes:=/6 Y:T1/25 coordinate_transformation_mode:s \
+        Reshape 5 data:T/22,shape:=/6 reshaped:T/22
+        Reshape 13 data:T/21,shape:=/6 reshaped:T/21
+        Reshape 14 data:T/21,shape:=/6 reshaped:T/21 allowzero:i
+        Reshape 19 data:T/24,shape:=/6 reshaped:T/24 allowzero:i
+        Reshape 21 data:T/25,shape:=/6 reshaped:T/25 allowzero:i
+        Reshape 23 data:T/26,shape:=/6 reshaped:T/26 allowzero:i
+        Reshape 24 data:T/27,shape:=/6 reshaped:T/27 allowzero:i
+        Reshape 25 data:T/28,shape:=/6 reshaped:T/28 allowzero:i
+        Resize 10 X:T/22,scales:=/20 Y:T/22 mode:s
+        Resize 11 X:T1/22,roi:T2/0,scales:=/20,?sizes:=/6 Y:T1/22 coordinate_transformation_mode:s \
         cubic_coeff_a:f exclude_outside:i extrapolation_value:f mode:s nearest_mode:s
-        Resize 13 X:T1/24,?roi:T2/0,?scales:=/23,?sizes:=/6 Y:T1/24 coordinate_transformation_mode:s \
+        Resize 13 X:T1/21,?roi:T2/0,?scales:=/20,?sizes:=/6 Y:T1/21 coordinate_transformation_mode:s \
         cubic_coeff_a:f exclude_outside:i extrapolation_value:f mode:s nearest_mode:s
-        Resize 18 X:T1/24,?roi:T2/0,?scales:=/23,?sizes:=/6 Y:T1/24 antialias:i axes:I \
+        Resize 18 X:T1/21,?roi:T2/0,?scales:=/20,?sizes:=/6 Y:T1/21 antialias:i axes:I \
         coordinate_transformation_mode:s cubic_coeff_a:f exclude_outside:i extrapolation_value:f \
         keep_aspect_ratio_policy:s mode:s nearest_mode:s
         Resize 19
-        ReverseSequence 10 input:T/25,sequence_lens:=/6 Y:T/25 batch_axis:i time_axis:i
-        ReverseSequence 28 input:T/24,sequence_lens:=/6 Y:T/24 batch_axis:i time_axis:i
+        ReverseSequence 10 input:T/22,sequence_lens:=/6 Y:T/22 batch_axis:i time_axis:i
         RoiAlign 10 X:T1/0,rois:T1/0,batch_indices:T2/6 Y:T1/0 mode:s output_height:i output_width:i \
         sampling_ratio:i spatial_scale:f
         RoiAlign 16 X:T1/0,rois:T1/0,batch_indices:T2/6 Y:T1/0 coordinate_transformation_mode:s mode:s \
         output_height:i output_width:i sampling_ratio:i spatial_scale:f
         RoiAlign 22 X:T1/3,rois:T1/3,batch_indices:T2/6 Y:T1/3 coordinate_transformation_mode:s mode:s \
         output_height:i output_width:i sampling_ratio:i spatial_scale:f
-        RotaryEmbedding 23 X:T/22,cos_cache:T/22,sin_cache:T/22,?position_ids:M/6 Y:T/22 interleaved:i \
+        RotaryEmbedding 23 X:T/39,cos_cache:T/39,sin_cache:T/39,?position_ids:M/6 Y:T/39 interleaved:i \
         num_heads:i rotary_embedding_dim:i
         Round 11 X:T/0 Y:T/0
         Round 22 X:T/3 Y:T/3

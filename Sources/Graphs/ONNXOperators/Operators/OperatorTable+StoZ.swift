@@ -2,53 +2,53 @@
 
 extension OperatorTable {
     /// The operators of the default domain whose names begin with S to Z.
-    package static let fromSToZ: StaticString = """
-        STFT 17 signal:T1/3,frame_step:T2/12,?window:T1/3,?frame_length:T2/12 output:T1/3 onesided:i
-        Scan 8 ?sequence_lens:I/6,*1~initial_state_and_scan_inputs:V/25 *1~final_state_and_scan_outputs:V/25 \
+    static let fromSToZ: StaticString = """
+        STFT 17 signal:T1/3,frame_step:T2/11,?window:T1/3,?frame_length:T2/11 output:T1/3 onesided:i
+        Scan 8 ?sequence_lens:I/6,*1~initial_state_and_scan_inputs:V/22 *1~final_state_and_scan_outputs:V/22 \
         !body:g directions:I !num_scan_inputs:i
-        Scan 9 *1~initial_state_and_scan_inputs:V/25 *1~final_state_and_scan_outputs:V/25 !body:g \
+        Scan 9 *1~initial_state_and_scan_inputs:V/22 *1~final_state_and_scan_outputs:V/22 !body:g \
         !num_scan_inputs:i scan_input_axes:I scan_input_directions:I scan_output_axes:I scan_output_directions:I
         Scan 11
-        Scan 16 *1~initial_state_and_scan_inputs:V/24 *1~final_state_and_scan_outputs:V/24 !body:g \
+        Scan 16 *1~initial_state_and_scan_inputs:V/21 *1~final_state_and_scan_outputs:V/21 !body:g \
         !num_scan_inputs:i scan_input_axes:I scan_input_directions:I scan_output_axes:I scan_output_directions:I
-        Scan 19 *1~initial_state_and_scan_inputs:V/27 *1~final_state_and_scan_outputs:V/27 !body:g \
+        Scan 19 *1~initial_state_and_scan_inputs:V/24 *1~final_state_and_scan_outputs:V/24 !body:g \
         !num_scan_inputs:i scan_input_axes:I scan_input_directions:I scan_output_axes:I scan_output_directions:I
-        Scan 21 *1~initial_state_and_scan_inputs:V/28 *1~final_state_and_scan_outputs:V/28 !body:g \
+        Scan 21 *1~initial_state_and_scan_inputs:V/25 *1~final_state_and_scan_outputs:V/25 !body:g \
         !num_scan_inputs:i scan_input_axes:I scan_input_directions:I scan_output_axes:I scan_output_directions:I
-        Scan 23 *1~initial_state_and_scan_inputs:V/29 *1~final_state_and_scan_outputs:V/29 !body:g \
+        Scan 23 *1~initial_state_and_scan_inputs:V/26 *1~final_state_and_scan_outputs:V/26 !body:g \
         !num_scan_inputs:i scan_input_axes:I scan_input_directions:I scan_output_axes:I scan_output_directions:I
-        Scan 24 *1~initial_state_and_scan_inputs:V/30 *1~final_state_and_scan_outputs:V/30 !body:g \
+        Scan 24 *1~initial_state_and_scan_inputs:V/27 *1~final_state_and_scan_outputs:V/27 !body:g \
         !num_scan_inputs:i scan_input_axes:I scan_input_directions:I scan_output_axes:I scan_output_directions:I
-        Scan 25 *1~initial_state_and_scan_inputs:V/31 *1~final_state_and_scan_outputs:V/31 !body:g \
+        Scan 25 *1~initial_state_and_scan_inputs:V/28 *1~final_state_and_scan_outputs:V/28 !body:g \
         !num_scan_inputs:i scan_input_axes:I scan_input_directions:I scan_output_axes:I scan_output_directions:I
-        Scatter 9 data:T/25,indices:Tind/12,updates:T/25 output:T/25 axis:i
+        Scatter 9 data:T/22,indices:Tind/11,updates:T/22 output:T/22 axis:i
         Scatter 11 gone
-        ScatterElements 11 data:T/25,indices:Tind/12,updates:T/25 output:T/25 axis:i
-        ScatterElements 13 data:T/24,indices:Tind/12,updates:T/24 output:T/24 axis:i
-        ScatterElements 16 data:T/24,indices:Tind/12,updates:T/24 output:T/24 axis:i reduction:s
+        ScatterElements 11 data:T/22,indices:Tind/11,updates:T/22 output:T/22 axis:i
+        ScatterElements 13 data:T/21,indices:Tind/11,updates:T/21 output:T/21 axis:i
+        ScatterElements 16 data:T/21,indices:Tind/11,updates:T/21 output:T/21 axis:i reduction:s
         ScatterElements 18
-        ScatterND 11 data:T/25,indices:=/6,updates:T/25 output:T/25
-        ScatterND 13 data:T/24,indices:=/6,updates:T/24 output:T/24
-        ScatterND 16 data:T/24,indices:=/6,updates:T/24 output:T/24 reduction:s
+        ScatterND 11 data:T/22,indices:=/6,updates:T/22 output:T/22
+        ScatterND 13 data:T/21,indices:=/6,updates:T/21 output:T/21
+        ScatterND 16 data:T/21,indices:=/6,updates:T/21 output:T/21 reduction:s
         ScatterND 18
         Selu 1 X:T/0 Y:T/0 alpha:f consumed_inputs:I gamma:f
         Selu 6 X:T/0 Y:T/0 alpha:f gamma:f
         Selu 22 X:T/3 Y:T/3 alpha:f gamma:f
-        SequenceAt 11 input_sequence:S/26,position:I/12 tensor:T/25
-        SequenceConstruct 11 *1inputs:T/25 output_sequence:S/26
-        SequenceEmpty 11 - output:S/26 dtype:i
-        SequenceErase 11 input_sequence:S/26,?position:I/12 output_sequence:S/26
-        SequenceInsert 11 input_sequence:S/26,tensor:T/25,?position:I/12 output_sequence:S/26
-        SequenceLength 11 input_sequence:S/26 length:I/6
-        SequenceMap 17 input_sequence:S/26,*0~additional_inputs:V/57 *1~out_sequence:S/26 !body:g
-        Shape 1 data:T/25 shape:T1/6
-        Shape 13 data:T/24 shape:T1/6
-        Shape 15 data:T/24 shape:T1/6 end:i start:i
-        Shape 19 data:T/27 shape:T1/6 end:i start:i
-        Shape 21 data:T/28 shape:T1/6 end:i start:i
-        Shape 23 data:T/29 shape:T1/6 end:i start:i
-        Shape 24 data:T/30 shape:T1/6 end:i start:i
-        Shape 25 data:T/31 shape:T1/6 end:i start:i
+        SequenceAt 11 input_sequence:S/23,position:I/11 tensor:T/22
+        SequenceConstruct 11 *1inputs:T/22 output_sequence:S/23
+        SequenceEmpty 11 - output:S/23 dtype:i
+        SequenceErase 11 input_sequence:S/23,?position:I/11 output_sequence:S/23
+        SequenceInsert 11 input_sequence:S/23,tensor:T/22,?position:I/11 output_sequence:S/23
+        SequenceLength 11 input_sequence:S/23 length:I/6
+        SequenceMap 17 input_sequence:S/23,*0~additional_inputs:V/54 *1~out_sequence:S/23 !body:g
+        Shape 1 data:T/22 shape:T1/6
+        Shape 13 data:T/21 shape:T1/6
+        Shape 15 data:T/21 shape:T1/6 end:i start:i
+        Shape 19 data:T/24 shape:T1/6 end:i start:i
+        Shape 21 data:T/25 shape:T1/6 end:i start:i
+        Shape 23 data:T/26 shape:T1/6 end:i start:i
+        Shape 24 data:T/27 shape:T1/6 end:i start:i
+        Shape 25 data:T/28 shape:T1/6 end:i start:i
         Shrink 9 input:T/1 output:T/1 bias:f lambd:f
         Sigmoid 1 X:T/0 Y:T/0 consumed_inputs:I
         Sigmoid 6 X:T/0 Y:T/0
@@ -59,51 +59,50 @@ extension OperatorTable {
         Sin 22 input:T/3 output:T/3
         Sinh 9 input:T/0 output:T/0
         Sinh 22 input:T/3 output:T/3
-        Size 1 data:T/25 size:T1/6
-        Size 13 data:T/24 size:T1/6
-        Size 19 data:T/27 size:T1/6
-        Size 21 data:T/28 size:T1/6
-        Size 23 data:T/29 size:T1/6
-        Size 24 data:T/30 size:T1/6
-        Size 25 data:T/31 size:T1/6
-        Slice 1 data:T/25 output:T/25 axes:I !ends:I !starts:I
-        Slice 10 data:T/25,starts:Tind/12,ends:Tind/12,?axes:Tind/12,?steps:Tind/12 output:T/25
+        Size 1 data:T/22 size:T1/6
+        Size 13 data:T/21 size:T1/6
+        Size 19 data:T/24 size:T1/6
+        Size 21 data:T/25 size:T1/6
+        Size 23 data:T/26 size:T1/6
+        Size 24 data:T/27 size:T1/6
+        Size 25 data:T/28 size:T1/6
+        Slice 1 data:T/22 output:T/22 axes:I !ends:I !starts:I
+        Slice 10 data:T/22,starts:Tind/11,ends:Tind/11,?axes:Tind/11,?steps:Tind/11 output:T/22
         Slice 11
-        Slice 13 data:T/24,starts:Tind/12,ends:Tind/12,?axes:Tind/12,?steps:Tind/12 output:T/24
+        Slice 13 data:T/21,starts:Tind/11,ends:Tind/11,?axes:Tind/11,?steps:Tind/11 output:T/21
         Softmax 1 input:T/0 output:T/0 axis:i
         Softmax 11
         Softmax 13 input:T/3 output:T/3 axis:i
-        SoftmaxCrossEntropyLoss 12 scores:T/0,labels:Tind/12,?weights:T/0 output:T/0,?log_prob:T/0 \
+        SoftmaxCrossEntropyLoss 12 scores:T/0,labels:Tind/11,?weights:T/0 output:T/0,?log_prob:T/0 \
         ignore_index:i reduction:s
-        SoftmaxCrossEntropyLoss 13 scores:T/3,labels:Tind/12,?weights:T/3 output:T/3,?log_prob:T/3 \
+        SoftmaxCrossEntropyLoss 13 scores:T/3,labels:Tind/11,?weights:T/3 output:T/3,?log_prob:T/3 \
         ignore_index:i reduction:s
         Softplus 1 X:T/0 Y:T/0
         Softplus 22 X:T/3 Y:T/3
         Softsign 1 input:T/0 output:T/0
         Softsign 22 input:T/3 output:T/3
-        SpaceToDepth 1 input:T/25 output:T/25 !blocksize:i
-        SpaceToDepth 13 input:T/24 output:T/24 !blocksize:i
-        SpaceToDepth 28 input:T/24 output:T/24 !blocksize:i mode:s
+        SpaceToDepth 1 input:T/22 output:T/22 !blocksize:i
+        SpaceToDepth 13 input:T/21 output:T/21 !blocksize:i
         Split 1 input:T/0,?split:T/0 *1outputs...:T/0 axis:i split:I
-        Split 2 input:T/25 *1outputs:T/25 axis:i split:I
+        Split 2 input:T/22 *1outputs:T/22 axis:i split:I
         Split 11
-        Split 13 input:T/24,?split:=/6 *1outputs:T/24 axis:i
-        Split 18 input:T/24,?split:=/6 *1outputs:T/24 axis:i num_outputs:i
-        SplitToSequence 11 input:T/25,?split:I/12 output_sequence:S/26 axis:i keepdims:i
-        SplitToSequence 24 input:T/24,?split:I/12 output_sequence:S/91 axis:i keepdims:i
+        Split 13 input:T/21,?split:=/6 *1outputs:T/21 axis:i
+        Split 18 input:T/21,?split:=/6 *1outputs:T/21 axis:i num_outputs:i
+        SplitToSequence 11 input:T/22,?split:I/11 output_sequence:S/23 axis:i keepdims:i
+        SplitToSequence 24 input:T/21,?split:I/11 output_sequence:S/83 axis:i keepdims:i
         Sqrt 1 X:T/0 Y:T/0 consumed_inputs:I
         Sqrt 6 X:T/0 Y:T/0
         Sqrt 13 X:T/3 Y:T/3
-        Squeeze 1 data:T/25 squeezed:T/25 axes:I
+        Squeeze 1 data:T/22 squeezed:T/22 axes:I
         Squeeze 11
-        Squeeze 13 data:T/24,?axes:=/6 squeezed:T/24
-        Squeeze 21 data:T/28,?axes:=/6 squeezed:T/28
-        Squeeze 23 data:T/29,?axes:=/6 squeezed:T/29
-        Squeeze 24 data:T/30,?axes:=/6 squeezed:T/30
-        Squeeze 25 data:T/31,?axes:=/6 squeezed:T/31
-        StringConcat 20 X:T/90,Y:T/90 Z:T/90
-        StringNormalizer 10 X:=/90 Y:=/90 case_change_action:s is_case_sensitive:i locale:s stopwords:S
-        StringSplit 20 X:T1/90 Y:T2/90,Z:T3/6 delimiter:s maxsplit:i
+        Squeeze 13 data:T/21,?axes:=/6 squeezed:T/21
+        Squeeze 21 data:T/25,?axes:=/6 squeezed:T/25
+        Squeeze 23 data:T/26,?axes:=/6 squeezed:T/26
+        Squeeze 24 data:T/27,?axes:=/6 squeezed:T/27
+        Squeeze 25 data:T/28,?axes:=/6 squeezed:T/28
+        StringConcat 20 X:T/82,Y:T/82 Z:T/82
+        StringNormalizer 10 X:=/82 Y:=/82 case_change_action:s is_case_sensitive:i locale:s stopwords:S
+        StringSplit 20 X:T1/82 Y:T2/82,Z:T3/6 delimiter:s maxsplit:i
         Sub 1 A:T/0,B:T/0 C:T/0 axis:i broadcast:i consumed_inputs:I
         Sub 6 A:T/4,B:T/4 C:T/4 axis:i broadcast:i
         Sub 7 A:T/4,B:T/4 C:T/4
@@ -113,47 +112,45 @@ extension OperatorTable {
         Sum 6 *1data_0:T/0 sum:T/0
         Sum 8
         Sum 13 *1data_0:T/3 sum:T/3
-        SwiGLU 28 A:T/3,B:T/3 Y:T/3 alpha:f
         Swish 24 X:T/3 Y:T/3 alpha:f
         Tan 7 input:T/0 output:T/0
         Tan 22 input:T/3 output:T/3
         Tanh 1 input:T/0 output:T/0 consumed_inputs:I
         Tanh 6 input:T/0 output:T/0
         Tanh 13 input:T/3 output:T/3
-        TensorScatter 24 past_cache:T/30,update:T/30,?write_indices:=/6 present_cache:T/30 axis:i mode:s
-        TfIdfVectorizer 9 X:T/92 Y:T1/23 !max_gram_length:i !max_skip_count:i !min_gram_length:i !mode:s \
+        TensorScatter 24 past_cache:T/27,update:T/27,?write_indices:=/6 present_cache:T/27 axis:i mode:s
+        TfIdfVectorizer 9 X:T/84 Y:T1/20 !max_gram_length:i !max_skip_count:i !min_gram_length:i !mode:s \
         !ngram_counts:I !ngram_indexes:I pool_int64s:I pool_strings:S weights:F
         ThresholdedRelu 10 X:T/0 Y:T/0 alpha:f
         ThresholdedRelu 22 X:T/3 Y:T/3 alpha:f
         Tile 1 input:T/0,tiles:T/0,axis:T/0 output:T/0
-        Tile 6 input:T/25,repeats:T1/6 output:T/25
-        Tile 13 input:T/24,repeats:T1/6 output:T/24
+        Tile 6 input:T/22,repeats:T1/6 output:T/22
+        Tile 13 input:T/21,repeats:T1/6 output:T/21
         TopK 1 X:T/0 Values:T/0,Indices:I/6 axis:i !k:i
         TopK 10 X:T/0,K:=/6 Values:T/0,Indices:I/6 axis:i
         TopK 11 X:T/1,K:=/6 Values:T/1,Indices:I/6 axis:i largest:i sorted:i
         TopK 24 X:T/2,K:=/6 Values:T/2,Indices:I/6 axis:i largest:i sorted:i
-        Transpose 1 data:T/25 transposed:T/25 perm:I
-        Transpose 13 data:T/24 transposed:T/24 perm:I
-        Transpose 21 data:T/28 transposed:T/28 perm:I
-        Transpose 23 data:T/29 transposed:T/29 perm:I
-        Transpose 24 data:T/30 transposed:T/30 perm:I
-        Transpose 25 data:T/31 transposed:T/31 perm:I
-        Trilu 14 input:T/24,?k:=/6 output:T/24 upper:i
-        Unique 11 X:T/25 Y:T/25,?indices:=/6,?inverse_indices:=/6,?counts:=/6 axis:i sorted:i
-        Unique 28 X:T/24 Y:T/24,?indices:=/6,?inverse_indices:=/6,?counts:=/6 axis:i sorted:i
-        Unsqueeze 1 data:T/25 expanded:T/25 !axes:I
+        Transpose 1 data:T/22 transposed:T/22 perm:I
+        Transpose 13 data:T/21 transposed:T/21 perm:I
+        Transpose 21 data:T/25 transposed:T/25 perm:I
+        Transpose 23 data:T/26 transposed:T/26 perm:I
+        Transpose 24 data:T/27 transposed:T/27 perm:I
+        Transpose 25 data:T/28 transposed:T/28 perm:I
+        Trilu 14 input:T/21,?k:=/6 output:T/21 upper:i
+        Unique 11 X:T/22 Y:T/22,?indices:=/6,?inverse_indices:=/6,?counts:=/6 axis:i sorted:i
+        Unsqueeze 1 data:T/22 expanded:T/22 !axes:I
         Unsqueeze 11
-        Unsqueeze 13 data:T/24,axes:=/6 expanded:T/24
-        Unsqueeze 21 data:T/28,axes:=/6 expanded:T/28
-        Unsqueeze 23 data:T/29,axes:=/6 expanded:T/29
-        Unsqueeze 24 data:T/30,axes:=/6 expanded:T/30
-        Unsqueeze 25 data:T/31,axes:=/6 expanded:T/31
-        Upsample 1 X:T/93 Y:T/93 !height_scale:f mode:s !width_scale:f
-        Upsample 7 X:T/25 Y:T/25 mode:s !scales:F
-        Upsample 9 X:T/25,scales:=/23 Y:T/25 mode:s
+        Unsqueeze 13 data:T/21,axes:=/6 expanded:T/21
+        Unsqueeze 21 data:T/25,axes:=/6 expanded:T/25
+        Unsqueeze 23 data:T/26,axes:=/6 expanded:T/26
+        Unsqueeze 24 data:T/27,axes:=/6 expanded:T/27
+        Unsqueeze 25 data:T/28,axes:=/6 expanded:T/28
+        Upsample 1 X:T/85 Y:T/85 !height_scale:f mode:s !width_scale:f
+        Upsample 7 X:T/22 Y:T/22 mode:s !scales:F
+        Upsample 9 X:T/22,scales:=/20 Y:T/22 mode:s
         Upsample 10 gone
-        Where 9 condition:B/7,X:T/25,Y:T/25 output:T/25
-        Where 16 condition:B/7,X:T/24,Y:T/24 output:T/24
+        Where 9 condition:B/7,X:T/22,Y:T/22 output:T/22
+        Where 16 condition:B/7,X:T/21,Y:T/21 output:T/21
         Xor 1 A:T/7,B:T/7 C:T1/7 axis:i broadcast:i
         Xor 7 A:T/7,B:T/7 C:T1/7
         """

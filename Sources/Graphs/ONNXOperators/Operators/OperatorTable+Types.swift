@@ -2,7 +2,7 @@
 
 extension OperatorTable {
     /// The sets of types that operands may have.
-    package static let typeSets: StaticString = """
+    static let typeSets: StaticString = """
         %0 tc02
         %1 t3cfe
         %2 t13cfe
@@ -12,99 +12,82 @@ extension OperatorTable {
         %6 t80
         %7 t200
         %8 t13efe
-        %9 t7fffefe
-        %10 t3014
-        %11 t30fc
-        %12 tc0
-        %13 t3efe
-        %14 t3ffe
-        %15 t13ffe
-        %16 t1f3ffe
-        %17 t7f3ffe
-        %18 tff3ffe
-        %19 t1ff3ffe
-        %20 t7ff3ffe
-        %21 t1fff3ffe
-        %22 t10402
-        %23 t2
-        %24 t1fffe
-        %25 tfffe
-        %26 sfffe
-        %27 t1ffffe
-        %28 t7ffffe
-        %29 tfffffe
-        %30 t1fffffe
-        %31 t7fffffe
-        %32 t1f3efe
-        %33 t7f3efe
-        %34 tff3efe
-        %35 t1ff3efe
-        %36 t7ff3efe
-        %37 tc
-        %38 t40
-        %39 t38c2
-        %40 t4c
-        %41 t1e004c
-        %42 t7e007c
-        %43 tfe007c
-        %44 t1010402
-        %45 t6fe007c
-        %46 t1efe007c
-        %47 t1f0c02
-        %48 t4
-        %49 t2c0
-        %50 t1fffe sfffe
-        %51 t1fffe sfffe offfe qfffe
-        %52 t1ffffe sfffe offfe qfffe
-        %53 t7ffffe sfffe offfe qfffe
-        %54 tfffffe sfffe offfe qfffe
-        %55 t1fffffe sfffe offfe qfffe
-        %56 t7fffffe sfffe offfe qfffe
-        %57 tfffe sfffe
-        %58 t1fffe s1fffe o1fffe q1fffe
-        %59 t1ffffe s1ffffe o1ffffe q1fffe
-        %60 t7ffffe s7ffffe o7ffffe q1fffe
-        %61 tfffffe sfffffe offfffe q1fffe
-        %62 t1fffffe s1fffffe o1fffffe q1fffe
-        %63 t7fffffe s7fffffe o7fffffe q1fffe
-        %64 t802
-        %65 t10002
-        %66 tc0e
-        %67 t10c0e
-        %68 tcea
-        %69 t10cea
-        %70 offfe qfffe
-        %71 t1ffffffe s1ffffffe
-        %72 o1ffffffe q1ffffffe
-        %73 tfffe sfffe offfe qfffe
-        %74 t1ffffffe s1ffffffe o1ffffffe q1ffffffe
-        %75 tcc2
-        %76 t10cc2
-        %77 t1e000c
-        %78 t42
-        %79 t10442
-        %80 t7e003c
-        %81 tfe003c
-        %82 t1010442
-        %83 t6fe003c
-        %84 t1efe003c
-        %85 t8e2
-        %86 t10ce2
-        %87 t3cce
-        %88 t13cce
-        %89 t13ece
-        %90 t100
-        %91 s1fffe
-        %92 t1c0
-        %93 tec2
-        %94 t9c2
-        %95 t8c2
-        %96 x6
-        %97 t182
-        %98 t180
-        %99 x3f
-        %100 t982
-        %101 t9e2
-        %102 xc0
+        %9 t3014
+        %10 t30fc
+        %11 tc0
+        %12 t3efe
+        %13 t3ffe
+        %14 t13ffe
+        %15 t1f3ffe
+        %16 t7f3ffe
+        %17 tff3ffe
+        %18 t1ff3ffe
+        %19 t7ff3ffe
+        %20 t2
+        %21 t1fffe
+        %22 tfffe
+        %23 sfffe
+        %24 t1ffffe
+        %25 t7ffffe
+        %26 tfffffe
+        %27 t1fffffe
+        %28 t7fffffe
+        %29 t1f3efe
+        %30 t7f3efe
+        %31 tff3efe
+        %32 t1ff3efe
+        %33 t7ff3efe
+        %34 tc
+        %35 t40
+        %36 t38c2
+        %37 t4c
+        %38 t1e004c
+        %39 t10402
+        %40 t7e007c
+        %41 tfe007c
+        %42 t1010402
+        %43 t6fe007c
+        %44 t1f0c02
+        %45 t4
+        %46 t2c0
+        %47 t1fffe sfffe
+        %48 t1fffe sfffe offfe qfffe
+        %49 t1ffffe sfffe offfe qfffe
+        %50 t7ffffe sfffe offfe qfffe
+        %51 tfffffe sfffe offfe qfffe
+        %52 t1fffffe sfffe offfe qfffe
+        %53 t7fffffe sfffe offfe qfffe
+        %54 tfffe sfffe
+        %55 t1fffe s1fffe o1fffe q1fffe
+        %56 t1ffffe s1ffffe o1ffffe q1fffe
+        %57 t7ffffe s7ffffe o7ffffe q1fffe
+        %58 tfffffe sfffffe offfffe q1fffe
+        %59 t1fffffe s1fffffe o1fffffe q1fffe
+        %60 t7fffffe s7fffffe o7fffffe q1fffe
+        %61 t802
+        %62 t10002
+        %63 tc0e
+        %64 t10c0e
+        %65 tcea
+        %66 t10cea
+        %67 offfe qfffe
+        %68 tfffe sfffe offfe qfffe
+        %69 tcc2
+        %70 t10cc2
+        %71 t1e000c
+        %72 t42
+        %73 t10442
+        %74 t7e003c
+        %75 tfe003c
+        %76 t1010442
+        %77 t6fe003c
+        %78 t8e2
+        %79 t3cce
+        %80 t13cce
+        %81 t13ece
+        %82 t100
+        %83 s1fffe
+        %84 t1c0
+        %85 tec2
         """
 }

@@ -1,23 +1,21 @@
 package import ONNX
 
-/// The operators of the ONNX standard, by domain and opset: the schemas of onnx 1.23.
+/// The operators of the standard's default domain in each opset up to ``newestOpset``: the schemas of onnx 1.23.
+///
+/// The other domains of the standard (classical learning, training, previews) and later opsets are left out, since no
+/// exporter of CNNs writes them.
 ///
 /// The text that `Tools/generate-operator-table.py` writes is scanned once, when the first operator is looked up, and an
 /// operator's line is parsed when it is asked for.
 package struct OperatorTable: Sendable {
-    /// The newest opset of the default domain that the table knows.
-    package static let newestOpset = 28
-    /// The domains in which an operator that the table does not know is an error. Others may hold anybody's operators.
-    package static let closedDomains: Set<String> = ["", "ai.onnx", "ai.onnx.ml", "ai.onnx.training"]
+    package static let newestOpset = 25
     /// Operators that onnx once had on trial in the default domain and lets through still, without a schema.
     package static let experimental: Set<String> = [
         "ATen", "Affine", "ConstantFill", "Crop", "DynamicSlice", "GRUUnit", "GivenTensorFill", "ImageScaler",
         "ParametricSoftplus", "Scale", "ScaledTanh",
     ]
 
-    package static let standard = OperatorTable([
-        typeSets, fromAToC, fromDToK, fromLToQ, fromRToR, fromSToZ, ofOtherDomains,
-    ])
+    package static let standard = OperatorTable([typeSets, fromAToC, fromDToK, fromLToQ, fromRToR, fromSToZ])
 
     /// What there is of an operator in an opset.
     package enum Entry: Sendable, Equatable {
@@ -37,33 +35,28 @@ package struct OperatorTable: Sendable {
         var signature: Slice<Text>
     }
 
-    /// Ascending by opset; by domain, then by name.
-    private var lines: [String: [String: [Line]]] = [:]
+    /// By name, each ascending by opset.
+    private var lines: [String: [Line]] = [:]
     private var sets: [TypeSet] = []
 
     package init(_ texts: [StaticString]) {
-        var domain = ""
         for text in texts {
             let bytes = Text(start: text.utf8Start, count: text.utf8CodeUnitCount)
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
-                switch line.first {
-                case UInt8(ascii: "@"): domain = String(decoding: line.dropFirst(), as: UTF8.self)
-                case UInt8(ascii: "%"): sets.append(Self.typeSet(line))
-                default: add(line, to: domain)
-                }
+                if line.first == UInt8(ascii: "%") { sets.append(Self.typeSet(line)) } else { add(line) }
             }
         }
     }
 
-    private mutating func add(_ line: Slice<Text>, to domain: String) {
+    private mutating func add(_ line: Slice<Text>) {
         let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
         let name = String(decoding: parts[0], as: UTF8.self)
-        var versions = lines[domain, default: [:]][name, default: []]
+        var versions = lines[name, default: []]
         guard parts.count >= 2, let signature = parts.count > 2 ? parts[2] : versions.last?.signature else {
             preconditionFailure("a line of the operator table is broken")
         }
         versions.append(Line(opset: OperatorLineParser.number(parts[1]), signature: signature))
-        lines[domain, default: [:]][name] = versions
+        lines[name] = versions
     }
 
     private static func typeSet(_ line: Slice<Text>) -> TypeSet {
@@ -77,23 +70,22 @@ package struct OperatorTable: Sendable {
         return set
     }
 
-    /// `nil` if no opset of the domain has such an operator. The default domain goes by its empty name only, as in onnx.
-    package func entry(_ name: String, domain: String = "", opset: Int) -> Entry? {
-        guard let versions = lines[domain]?[name], let first = versions.first else { return nil }
+    /// `nil` if no opset has such an operator. Opsets after ``newestOpset`` have the operators of that one.
+    package func entry(_ name: String, opset: Int) -> Entry? {
+        guard let versions = lines[name], let first = versions.first else { return nil }
         guard let current = versions.last(where: { $0.opset <= opset }) else { return .future(since: first.opset) }
         if current.signature.elementsEqual("gone".utf8) { return .removed(since: current.opset) }
         return .signature(OperatorLineParser(sets: sets).schema(current.signature, since: current.opset))
     }
 
-    /// The operators that a domain has or had.
-    package func names(of domain: String) -> [String] { lines[domain].map { $0.keys.sorted() } ?? [] }
+    /// The operators that some opset has.
+    package var names: [String] { lines.keys.sorted() }
 }
 
 /// The entries that a model uses, each parsed once.
 package final class OperatorEntries {
     private struct Key: Hashable {
         var name: String
-        var domain: String
         var opset: Int
     }
 
@@ -101,17 +93,18 @@ package final class OperatorEntries {
 
     package init() {}
 
-    /// See ``OperatorTable/entry(_:domain:opset:)``.
-    package func entry(_ name: String, domain: String, opset: Int) -> OperatorTable.Entry? {
-        let key = Key(name: name, domain: domain, opset: opset)
+    /// See ``OperatorTable/entry(_:opset:)``.
+    func entry(_ name: String, opset: Int) -> OperatorTable.Entry? {
+        let key = Key(name: name, opset: opset)
         if let known = entries[key] { return known }
-        let entry = OperatorTable.standard.entry(name, domain: domain, opset: opset)
+        let entry = OperatorTable.standard.entry(name, opset: opset)
         entries[key] = .some(entry)
         return entry
     }
 
+    /// `nil` for other domains too. The default one goes by its empty name only, as in onnx.
     package func entry(_ node: Node, opset: Int) -> OperatorTable.Entry? {
-        entry(node.operatorType, domain: node.domain, opset: opset)
+        node.domain.isEmpty ? entry(node.operatorType, opset: opset) : nil
     }
 
     /// The schema, if the operator has one that holds.

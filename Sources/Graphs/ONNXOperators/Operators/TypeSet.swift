@@ -83,19 +83,6 @@ package struct TypeSet: Sendable, Hashable {
     package private(set) var sequences: UInt32 = 0
     package private(set) var optionals: UInt32 = 0
     package private(set) var optionalSequences: UInt32 = 0
-    /// One bit for each of ``oddTypes``.
-    package private(set) var odd: UInt32 = 0
-
-    /// What is neither a tensor nor a sequence or optional of tensors; the same list as in the generator of the table.
-    private static let oddTypes: [ValueType] = {
-        func tensor(_ element: ElementType) -> ValueType { .tensor(element, shape: nil) }
-        return [
-            .map(key: .int64, value: tensor(.double)), .map(key: .int64, value: tensor(.float)),
-            .map(key: .int64, value: tensor(.string)), .map(key: .string, value: tensor(.double)),
-            .map(key: .string, value: tensor(.float)), .map(key: .string, value: tensor(.int64)),
-            .sequence(.map(key: .int64, value: tensor(.float))), .sequence(.map(key: .string, value: tensor(.float))),
-        ]
-    }()
 
     /// Adds a mask, named by its letter in the table.
     package mutating func set(_ mask: UInt32, for letter: UInt8) {
@@ -104,7 +91,6 @@ package struct TypeSet: Sendable, Hashable {
         case UInt8(ascii: "s"): sequences = mask
         case UInt8(ascii: "o"): optionals = mask
         case UInt8(ascii: "q"): optionalSequences = mask
-        case UInt8(ascii: "x"): odd = mask
         default: preconditionFailure("a set of types in the operator table is broken")
         }
     }
@@ -115,8 +101,7 @@ package struct TypeSet: Sendable, Hashable {
         case .sequence(let element): sequences & 1 << UInt32(element.rawValue) != 0
         case .optional(let element): optionals & 1 << UInt32(element.rawValue) != 0
         case .optionalSequence(let element): optionalSequences & 1 << UInt32(element.rawValue) != 0
-        case .other(let type):
-            Self.oddTypes.firstIndex(of: type).map { odd & 1 << UInt32($0) != 0 } ?? false
+        case .other: false
         }
     }
 
@@ -124,7 +109,7 @@ package struct TypeSet: Sendable, Hashable {
     package var only: OperandType? { count == 1 ? all.first : nil }
 
     package var count: Int {
-        [tensors, sequences, optionals, optionalSequences, odd].reduce(0) { $0 + $1.nonzeroBitCount }
+        [tensors, sequences, optionals, optionalSequences].reduce(0) { $0 + $1.nonzeroBitCount }
     }
 
     /// Every type, tensors first.
@@ -134,7 +119,6 @@ package struct TypeSet: Sendable, Hashable {
         }
         return elements(tensors).map { .tensor($0) } + elements(sequences).map { .sequence($0) }
             + elements(optionals).map { .optional($0) } + elements(optionalSequences).map { .optionalSequence($0) }
-            + Self.oddTypes.indices.filter { odd & 1 << UInt32($0) != 0 }.map { .other(Self.oddTypes[$0]) }
     }
 }
 

@@ -5,7 +5,7 @@ extension InferenceEngine {
     typealias GraphRule = (inout NodeContext, InferenceScope) throws -> Void
 
     func controlFlow(_ node: Node, _ domain: String, opset: Int) -> GraphRule? {
-        guard domain.isEmpty, case .signature = operators.entry(node.operatorType, domain: domain, opset: opset)
+        guard domain.isEmpty, case .signature = operators.entry(node.operatorType, opset: opset)
         else { return nil }
         return switch node.operatorType {
         case "If": branch

@@ -2,10 +2,10 @@ package import ONNX
 
 /// Shapes and element types of every value of a model, as far as they follow from inputs and weights.
 ///
-/// Knows the operators of the default domain in opsets 1 to 28 and those of `ai.onnx.ml` and `ai.onnx.preview.training`,
-/// functions, and subgraphs; follows shape computations through small integer constants, and carries symbolic sizes along.
-/// What does not follow stays as the file states it. The rules are those of `onnx.shape_inference` (onnx 1.23); where
-/// they know a shape, so does this, and where they refuse a model in strict mode, so does this.
+/// Knows the operators of the default domain in opsets 1 to 25 (a later one counts as 25), functions, and subgraphs;
+/// follows shape computations through small integer constants, and carries symbolic sizes along. Nothing is inferred of
+/// other domains' operators: their outputs are as the file states them. The rules are those of `onnx.shape_inference`
+/// (onnx 1.23): where they know a shape, so does this, and where they reject a model in strict mode, so does this.
 package struct ShapeInference: Sendable {
     /// Types of the values of the main graph by name: inputs, initializers and what nodes give.
     package let types: [String: ValueType]

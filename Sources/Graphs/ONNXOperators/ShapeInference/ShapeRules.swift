@@ -18,29 +18,13 @@ enum ShapeRules {
     static func entry(
         _ operatorType: String, domain: String, opset: Int, _ operators: OperatorEntries
     ) -> Entry {
-        switch domain {
-        case "":
-            switch operators.entry(operatorType, domain: domain, opset: opset) {
-            case nil, .future: return .unknown
-            case .signature, .removed: break
-            }
-            guard let rule = standard[operatorType] else { return .none }
-            return .rule(rule, isStrict: opset >= firstInferred[operatorType] ?? 1)
-        case "ai.onnx.ml":
-            guard let since = classicalOperators[operatorType], opset >= since else { return .unknown }
-            guard let rule = classical[operatorType] else { return .none }
-            // Taken out in opset 5.
-            if opset >= 5, operatorType == "TreeEnsembleClassifier" || operatorType == "TreeEnsembleRegressor" {
-                return .rule(rule, isStrict: false)
-            }
-            return .rule(rule, isStrict: operatorType != "TreeEnsembleRegressor" || opset >= 3)
-        case "ai.onnx.preview.training":
-            return training[operatorType].map { .rule($0, isStrict: true) }
-                ?? (operatorType == "Gradient" ? .none : .unknown)
-        case "ai.onnx.preview":
-            return operatorType == "FlexAttention" ? .rule(Attention.flexible, isStrict: true) : .unknown
-        default: return .unknown
+        guard domain.isEmpty else { return .unknown }
+        switch operators.entry(operatorType, opset: opset) {
+        case nil, .future: return .unknown
+        case .signature, .removed: break
         }
+        guard let rule = standard[operatorType] else { return .none }
+        return .rule(rule, isStrict: opset >= firstInferred[operatorType] ?? 1)
     }
 
     /// The first opset that onnx has a rule in, where it is not the operator's first one.
@@ -69,7 +53,7 @@ enum ShapeRules {
     private static let standard = table([
         (
             """
-            Abs Acos Acosh Asin Asinh Atan Atanh BitwiseNot Ceil Celu Clip Cos Cosh CumProd CumSum Elu Erf Exp Floor \
+            Abs Acos Acosh Asin Asinh Atan Atanh BitwiseNot Ceil Celu Clip Cos Cosh CumSum Elu Erf Exp Floor \
             Gelu GroupNormalization HardSigmoid HardSwish InstanceNormalization LRN LeakyRelu Log LpNormalization \
             Mish Neg PRelu Reciprocal Relu Round Scatter ScatterElements ScatterND Selu Shrink Sigmoid Sign Sin Sinh \
             Softplus Softsign Sqrt Swish Tan Tanh ThresholdedRelu
@@ -85,8 +69,6 @@ enum ShapeRules {
         ("Where", Elementwise.choice),
         ("Cast", Elementwise.cast),
         ("CastLike", Elementwise.castLike),
-        ("BitCast", Elementwise.bitCast),
-        ("SwiGLU", Elementwise.gated),
         ("BatchNormalization", Normalization.batch),
         ("LayerNormalization", Normalization.layer),
         ("RMSNormalization", Normalization.rootMeanSquare),
@@ -179,41 +161,7 @@ enum ShapeRules {
         ("STFT", Signal.shortTimeFourier),
         ("Attention", Attention.infer),
         ("RotaryEmbedding", Attention.rotary),
-        ("CausalConvWithState", Attention.causalConvolution),
-        ("LinearAttention", Attention.linear),
         ("NegativeLogLikelihoodLoss", Losses.negativeLogLikelihood),
         ("SoftmaxCrossEntropyLoss", Losses.softmaxCrossEntropy),
     ])
-
-    private static let training = table([
-        ("Adagrad", Training.adagrad), ("Adam", Training.adam), ("Momentum", Training.momentum),
-    ])
-
-    private static let classical = table([
-        ("ArrayFeatureExtractor", ClassicalLearning.extractFeatures),
-        ("Binarizer", Elementwise.same),
-        ("CastMap", ClassicalLearning.castMap),
-        ("CategoryMapper", ClassicalLearning.mapCategories),
-        ("DictVectorizer", ClassicalLearning.vectorizeDictionary),
-        ("LabelEncoder", ClassicalLearning.encodeLabels),
-        ("LinearClassifier", ClassicalLearning.linearClassifier),
-        ("OneHotEncoder", ClassicalLearning.oneHot),
-        ("SVMClassifier", ClassicalLearning.label),
-        ("TreeEnsembleClassifier", ClassicalLearning.treeClassifier),
-        ("TreeEnsembleRegressor", ClassicalLearning.treeRegressor),
-        ("TreeEnsemble", ClassicalLearning.treeEnsemble),
-        ("ZipMap", ClassicalLearning.zipMap),
-    ])
-
-    /// The operators of `ai.onnx.ml`, and since which opset they are there.
-    private static let classicalOperators: [String: Int] = {
-        let names = """
-            ArrayFeatureExtractor Binarizer CastMap CategoryMapper DictVectorizer FeatureVectorizer Imputer LabelEncoder \
-            LinearClassifier LinearRegressor Normalizer OneHotEncoder SVMClassifier SVMRegressor Scaler \
-            TreeEnsembleClassifier TreeEnsembleRegressor ZipMap
-            """
-        var table = ["TreeEnsemble": 5]
-        for name in names.split(separator: " ") { table[String(name)] = 1 }
-        return table
-    }()
 }

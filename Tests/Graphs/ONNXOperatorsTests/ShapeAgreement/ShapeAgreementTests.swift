@@ -61,10 +61,17 @@ struct ShapeAgreementTests {
         private(set) var rows: [String: Row] = [:]
         private(set) var known: [KnownShapeDisagreement: Int] = [:]
         private(set) var mistakes: [String] = []
+        /// Models that are not compared, by reason.
+        private(set) var skipped: [String: Int] = [:]
 
         init(_ batch: ShapeOracle.Batch) throws {
             for record in batch.records {
-                let own = ShapeInference(try batch.model(record))
+                let model = try batch.model(record)
+                if let reason = model.reasonToSkip {
+                    skipped[reason, default: 0] += 1
+                    continue
+                }
+                let own = ShapeInference(model)
                 var row = rows[record.variant] ?? Row()
                 row.models += 1
                 row.refused += record.error == nil ? 0 : 1
@@ -115,6 +122,9 @@ struct ShapeAgreementTests {
             }
             for (reason, count) in known.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 lines.append("\(count): \(reason.rawValue)")
+            }
+            for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) {
+                lines.append("skipped: \(count) of \(reason)")
             }
             return (lines + ["unexplained: \(mistakes.count)"]).joined(separator: "\n")
         }

@@ -73,27 +73,6 @@ enum Elementwise {
     static func castLike(_ context: inout NodeContext) throws {
         context.set(0, try context.element(1), context.shape(0))
     }
-
-    /// The same bits, so the same width.
-    static func bitCast(_ context: inout NodeContext) throws {
-        guard let type = try context.elementTypeAttribute("to") else {
-            throw context.node.refusal("to", "it is missing")
-        }
-        if let source = context.elementType(0), let width = source.bitWidth, let other = type.bitWidth, width != other {
-            throw context.failure("\(source) and \(type) differ in width")
-        }
-        context.set(0, type, context.shape(0))
-    }
-
-    /// Gate and value are of one shape.
-    static func gated(_ context: inout NodeContext) throws {
-        let type = try context.element(0)
-        guard let gate = context.shape(0), let value = context.shape(1) else {
-            context.set(0, type, nil)
-            return
-        }
-        context.set(0, type, try context.merge(gate, value))
-    }
 }
 
 extension IntegerConstant {

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import GraphEditing
 internal import ONNX
 internal import ONNXOperators
 
@@ -18,44 +19,13 @@ enum BrokenGELURule: ModelRule {
         example: "Mul(x, Add(1, Erf(Div(x, 1.414)))) -> Conv, without a Mul by 0.5")
 
     static func findings(in context: CheckContext) -> [Finding] {
-        let index = GraphIndex(context.model)
-        let nodes = context.model.graph.nodes.filter { node in
-            node.operatorType == "Erf" && node.isInDefaultDomain && isBroken(node, index)
+        guard context.model.graph.nodes.contains(where: { $0.operatorType == "Erf" }) else { return [] }
+        var graph = EditableGraph(context.model, infersShapes: false)
+        graph.absorbConstants()
+        let nodes = graph.order().compactMap { id in
+            GELUMatch(id, graph).flatMap { $0.isExact && $0.scale != 1 ? graph[id] : nil }
         }
         return nodes.first.map { [broken($0, count: nodes.count)] } ?? []
-    }
-
-    /// Whether `x * (1 + erf(...))` follows, and nothing halves it.
-    private static func isBroken(_ erf: Node, _ index: GraphIndex) -> Bool {
-        guard let sum = only("Add", after: erf, index),
-            sum.inputs.contains(where: { index.scalar($0) == 1 }),
-            let product = only("Mul", after: sum, index)
-        else { return false }
-        // Half of the sum, or half of x, or half of the product.
-        if product.inputs.contains(where: { index.scalar($0) == 0.5 || isHalved($0, index) }) { return false }
-        guard let output = product.outputs.first else { return false }
-        return !index.consumers(of: output).contains { isHalf($0, index) }
-    }
-
-    private static func isHalved(_ name: String, _ index: GraphIndex) -> Bool {
-        index.producer(of: name).map { isHalf($0, index) } ?? false
-    }
-
-    private static func isHalf(_ node: Node, _ index: GraphIndex) -> Bool {
-        switch node.operatorType {
-        case "Mul": node.inputs.contains { index.scalar($0) == 0.5 }
-        case "Div": node.inputs.count == 2 && index.scalar(node.inputs[1]) == 2
-        default: false
-        }
-    }
-
-    private static func only(_ operatorType: String, after node: Node, _ index: GraphIndex) -> Node? {
-        guard let output = node.outputs.first else { return nil }
-        let consumers = index.consumers(of: output)
-        guard consumers.count == 1, let consumer = consumers.first, consumer.operatorType == operatorType else {
-            return nil
-        }
-        return consumer
     }
 
     static func broken(_ node: Node, count: Int) -> Finding {

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import GraphEditing
 internal import ONNX
 internal import ONNXOperators
 
@@ -21,21 +22,23 @@ enum UnfusedBatchNormalizationRule: ModelRule {
         example: "Add(Conv(x), Conv(x)) -> s; BatchNormalization(s) -> y")
 
     static func findings(in context: CheckContext) -> [Finding] {
-        let index = GraphIndex(context.model)
-        let nodes = context.model.graph.nodes.filter { node in
-            node.operatorType == "BatchNormalization" && node.isInDefaultDomain
-                && node.inputs.first.map { isConvolution($0, index, depth: 0) } == true
+        let graph = EditableGraph(context.model, infersShapes: false)
+        let nodes = graph.order().compactMap { graph[$0] }.filter { node in
+            node.isStandard("BatchNormalization")
+                && node.inputs.first.map { isConvolution($0, graph, depth: 0) } == true
         }
         return nodes.first.map { [unfused($0, count: nodes.count)] } ?? []
     }
 
     /// Whether a value is a convolution's, or a sum that has one among its terms.
-    private static func isConvolution(_ name: String, _ index: GraphIndex, depth: Int) -> Bool {
+    private static func isConvolution(_ name: String, _ graph: EditableGraph, depth: Int) -> Bool {
         // A value with another use has to stay as it is.
-        guard depth < 4, let node = index.producer(of: name), index.consumers(of: name).count == 1 else { return false }
+        guard depth < 4, graph.isUsedOnce(name), let node = graph.producer(of: name).flatMap({ graph[$0] }) else {
+            return false
+        }
         switch node.operatorType {
         case "Conv", "ConvTranspose": return true
-        case "Add": return node.inputs.contains { isConvolution($0, index, depth: depth + 1) }
+        case "Add": return node.inputs.contains { isConvolution($0, graph, depth: depth + 1) }
         default: return false
         }
     }

@@ -39,7 +39,6 @@ struct OperatorKernel: Sendable {
         }
         var wide = context
         wide.inputs = inputs
-        wide.fusion.added = try context.fusion.added?.converted(to: .float, in: context.memory)
         var outputs: [Value?] = []
         for output in try body(wide) {
             outputs.append(output?.type == .float ? try output?.converted(to: narrow, in: context.memory) : output)

@@ -7,9 +7,8 @@ struct Fusion: Sendable {
     var beta: Float = 0
     /// What the activation's result is multiplied by.
     var factor: Float = 1
+    /// Whether and when the convolution's fourth input is added.
     var addition: fk_addition = FK_ADD_NOTHING
-    /// What is added, of the result's shape.
-    var added: Value?
 }
 
 /// The convolutions that one node has been prepared for, by the shapes that it met. For one run at a time.

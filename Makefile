@@ -75,6 +75,8 @@ bench-simplify: build ## compare simplifiers (ESTIMATE=--estimate compiles)
 
 lint: ## check Swift, shell scripts and Python
 	@swift format lint --strict --recursive Sources Tests Package.swift
+	@! grep -rn --include='*.swift' 'import Foundation$$' Sources || \
+	    { echo 'error: import FoundationEssentials: Foundation adds 45 MB to the executable' >&2; exit 1; }
 	@shellcheck mapper/*.sh Tests/Oracles/*.sh Benchmarks/*.sh Tools/*.sh Fuzz/*.sh .ci/run
 	@if command -v ruff > /dev/null; then \
 	    ruff check --quiet . && ruff format --quiet --check .; \

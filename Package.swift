@@ -55,7 +55,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
     ],
     targets: [
         // MARK: C
@@ -63,13 +62,14 @@ let package = Package(
         system("CProtobufC", pkgConfig: "libprotobuf-c", apt: "libprotobuf-c-dev"),
         system("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
-        system("CZLib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         system("CDNNL", apt: "libdnnl-dev"),
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         c("CPNGCodec", "CPNG"),
         c("CResampler"),
         c("CFloatKernels", "CDNNL"),
-        c("CHTTPGet"),
+        c("CQuantizedKernels", "CDNNL"),
+        c("CCurl"),
+        c("CArchive"),
         c("COnnxProto", "CProtobufC", exclude: ["onnx.proto"]),
         c("CBinProto", "CProtobufC", exclude: ["bin.proto"]),
 
@@ -97,25 +97,28 @@ let package = Package(
             "GraphRuntime", "ONNX", "ONNXOperators", "GraphEditing", "CFloatKernels", "Diagnostics", "Support"),
         graphs.target(
             "GraphPasses", "ONNX", "ONNXOperators", "GraphEditing", "GraphRuntime", "Diagnostics", "Support"),
+        graphs.target(
+            "QuantizedRuntime", "ONNX", "GraphRuntime", "CQuantizedKernels", "Diagnostics", "Support"),
 
         // MARK: Conversion
         conversion.target("RepViT", "ONNX", "Safetensors", "GraphPasses", "Diagnostics", "Support", "InputContract"),
         conversion.target(
-            "CalibrationData", "Imaging", "YAML", "CZLib", "Diagnostics", "Support", "InputContract"),
+            "CalibrationData", "Imaging", "YAML", "CArchive", "Diagnostics", "Support", "InputContract"),
         conversion.target("MapperYAML", "YAML", "Diagnostics", "Support", "InputContract"),
         conversion.target(
             "VendorTools", "CompiledModel", "Diagnostics", "Support", "InputContract",
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "SystemPackage", package: "swift-system")),
-        conversion.target("Downloads", "CHTTPGet", "Diagnostics", "Support"),
+        conversion.target("Downloads", "CCurl", "Diagnostics", "Support"),
 
         // MARK: Measurement
         measurement.target(
-            "Evaluation", "GraphRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools", "Diagnostics", "Support",
+            "Evaluation", "GraphRuntime", "QuantizedRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools",
+            "Diagnostics", "Support",
             "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App
-        app.target("Reporting", "Diagnostics"),
+        app.target("Reporting", "Diagnostics", "Support"),
         app.target(
             "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
             "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",
@@ -149,30 +152,33 @@ let package = Package(
             path: "Tests/ImagingTestSupport", swiftSettings: strict),
         base.tests("Diagnostics"),
         base.tests("Support"),
-        formats.tests("ONNX", "COnnxProto", "ONNXTestSupport", "Support", "Diagnostics"),
+        formats.tests(
+            "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "COnnxProto", "ONNXTestSupport", "Support",
+            "Diagnostics"),
         formats.tests("Safetensors", "Support", "Diagnostics"),
         formats.tests("YAML", "Diagnostics", "Support"),
         formats.tests("Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
         formats.tests("CompiledModel", "VendorTools", "Support", "Diagnostics", "InputContract"),
-        graphs.tests("ONNXOperators", "ONNX", "ONNXTestSupport", "Support", "Diagnostics"),
+        graphs.tests(
+            "ONNXOperators", "ModelChecks", "InputContract", "ONNX", "ONNXTestSupport", "Support", "Diagnostics"),
         graphs.tests("ModelAnalysis", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics"),
         graphs.tests(
             "ModelChecks", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics", "InputContract"),
         graphs.tests("GraphRuntime", "ONNX", "ONNXOperators", "RepViT", "Support", "Diagnostics"),
         graphs.tests(
+            "QuantizedRuntime", "CQuantizedKernels", "ONNX", "GraphRuntime", "Diagnostics", "Support"),
+        graphs.tests(
             "GraphPasses", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "GraphEditing", "GraphRuntime",
             "RepViT", "Support", "Diagnostics"),
         conversion.tests(
-            "RepViT", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "Safetensors", "Diagnostics", "Support",
-            "InputContract"),
+            "RepViT", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "GraphEditing", "Safetensors",
+            "Diagnostics", "Support", "InputContract"),
         conversion.tests("CalibrationData", "Imaging", "ImagingTestSupport", "Support", "Diagnostics", "InputContract"),
         conversion.tests("MapperYAML", "YAML", "Support", "Diagnostics", "InputContract"),
         conversion.tests("VendorTools", "Support", "Diagnostics", "InputContract"),
-        conversion.tests(
-            "Downloads", "Diagnostics", "Support", .product(name: "FlyingFox", package: "FlyingFox"),
-            .product(name: "FlyingSocks", package: "FlyingFox")),
+        conversion.tests("Downloads", "Diagnostics", "Support"),
         measurement.tests("Evaluation"),
-        app.tests("Reporting", "Diagnostics"),
+        app.tests("Reporting", "Diagnostics", "Support"),
         app.tests("ConversionPipeline", "Support"),
         .testTarget(
             name: "CommandLineTests",

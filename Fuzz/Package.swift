@@ -20,13 +20,27 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
         .target(name: "Diagnostics", swiftSettings: strict),
-        .target(name: "Primitives", swiftSettings: strict),
-        .target(name: "FileSupport", dependencies: ["CCrypto", "Diagnostics"], swiftSettings: strict),
+        .target(name: "InputContract", swiftSettings: strict),
+        .target(name: "Support", dependencies: ["CCrypto", "Diagnostics"], swiftSettings: strict),
         .target(
-            name: "ONNXModel", dependencies: ["COnnxProto", "Diagnostics", "FileSupport"], swiftSettings: fuzzed),
+            name: "ONNX", dependencies: ["COnnxProto", "CProtobufC", "Diagnostics", "Support"], swiftSettings: fuzzed),
+        .target(name: "ONNXOperators", dependencies: ["ONNX", "Diagnostics", "Support"], swiftSettings: fuzzed),
+        .target(
+            name: "ModelAnalysis", dependencies: ["ONNX", "ONNXOperators", "Diagnostics", "Support"],
+            swiftSettings: fuzzed),
+        .target(
+            name: "GraphEditing", dependencies: ["ONNX", "ONNXOperators", "Diagnostics", "Support"],
+            swiftSettings: fuzzed),
+        .target(
+            name: "ModelChecks",
+            dependencies: ["ONNX", "ONNXOperators", "GraphEditing", "Diagnostics", "Support", "InputContract"],
+            swiftSettings: fuzzed),
         .target(name: "CFuzzer"),
         .executableTarget(
-            name: "fuzz-onnx", dependencies: ["CFuzzer", "ONNXModel", "Diagnostics", "FileSupport", "Primitives"],
+            name: "fuzz-onnx", dependencies: [
+                "CFuzzer", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "Diagnostics", "Support",
+                "InputContract",
+            ],
             swiftSettings: fuzzed, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
     ]
 )

@@ -24,7 +24,7 @@ packages=(
     'libyaml-dev:mapper YAML files'
     'libturbojpeg0-dev:JPEG images'
     'libpng-dev:PNG images'
-    'zlib1g-dev:image archives'
+    'libarchive-dev:image archives'
     'libssl-dev:SHA-256'
     'libcurl4-openssl-dev:downloads'
     'libdnnl-dev:running float models'
@@ -58,7 +58,7 @@ install_packages() {
     local missing=() entry
     if ! command -v dpkg-query > /dev/null; then
         say "This is not Debian or Ubuntu. Install the development files of protobuf-c, libyaml, libturbojpeg, libpng,"
-        say "OpenSSL, libcurl and oneDNN, and pkg-config, protoc-c and Graphviz, with your package manager."
+        say "OpenSSL, libarchive, libcurl and oneDNN, and pkg-config, protoc-c and Graphviz, with your package manager."
         return 0
     fi
     for entry in "${packages[@]}"; do

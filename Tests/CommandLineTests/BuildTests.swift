@@ -42,6 +42,17 @@ struct BuildTests {
         }
         #expect(right.count >= 9)
 
+        // What the simulator computes, all of it: a probability depends on every logit.
+        let quantized = try await Command.run(
+            Package.executable,
+            ["infer", Path.join(folder.path, bin.replacing(".bin", with: "_quantized_model.onnx")), "--format", "json"]
+                + names.map { Path.join(images, $0) })
+        #expect(quantized.exitCode == 0, "\(quantized.standardError)")
+        let computed = try #require(try parseJSON(quantized.standardOutput))
+        #expect(computed["engine"] as? String == "quantized" && computed["range"] as? String == "full")
+        let simulated = try #require(try parseJSON(inferred.standardOutput)?["images"] as? NSArray)
+        #expect(simulated.count == names.count && simulated.isEqual(computed["images"]))
+
         let again = try await Command.repvitConvert("build", "m0_9", "--format", "json", in: folder.path)
         let stages = try #require(try parseJSON(again.standardOutput)?["stages"] as? [[String: Any]])
         #expect(stages.allSatisfy { $0["cached"] as? Bool == true })

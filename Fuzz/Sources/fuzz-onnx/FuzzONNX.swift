@@ -2,7 +2,10 @@ internal import CFuzzer
 internal import Diagnostics
 internal import Support
 internal import Glibc
+internal import ModelAnalysis
+internal import ModelChecks
 internal import ONNX
+internal import ONNXOperators
 internal import InputContract
 
 /// Runs libFuzzer on everything that reads a model.

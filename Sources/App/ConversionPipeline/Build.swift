@@ -9,7 +9,7 @@ package import RepViT
 internal import Support
 internal import VendorTools
 
-/// Drives the vendor's tools from a mapper YAML to a `.bin` and says how fast and how faithful that is.
+/// Runs the vendor's tools from a mapper YAML to a `.bin`, and reports its speed and accuracy.
 package struct Build: Sendable {
     private let config: MapperConfig
     private let folder: WorkFolder
@@ -18,10 +18,10 @@ package struct Build: Sendable {
     private let events: PipelineEvents
     private let vendorLine: @Sendable (String) -> Void
 
-    /// A build of what `prepare` made for a variant.
+    /// A build of a variant that was prepared.
     ///
     /// - Parameters:
-    ///   - work: the folder that holds one work folder a variant.
+    ///   - work: the parent folder of the work folders.
     ///   - vendorLine: called for every line that the vendor's tools print.
     /// - Throws: ``PipelineError/notPrepared(folder:variant:)``; the config's own errors.
     package init(
@@ -59,7 +59,7 @@ package struct Build: Sendable {
         return try MapperConfig(contentsOf: path)
     }
 
-    /// Runs the steps that do not stand: check, build, perf, verify.
+    /// Runs the steps that are not up to date: check, build, perf, verify.
     ///
     /// - Throws: ``PipelineError``. Steps that finished before are kept.
     package func run() async throws -> BuildReport {
@@ -152,7 +152,7 @@ package struct Build: Sendable {
         let bin = try ByteView(contentsOf: config.binPath)
         var warnings = build.warnings
         if build.fellBackToSingleImages {
-            warnings.append("the graph cannot be calibrated in batches, which made this build several times longer")
+            warnings.append("the graph cannot be calibrated in batches; calibration took several times longer")
         }
         if verdict.different > 0 {
             warnings.append(

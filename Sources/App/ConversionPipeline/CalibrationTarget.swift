@@ -3,18 +3,17 @@ package import Imaging
 internal import MapperYAML
 internal import Support
 
-/// What calibration data for one input of a mapper's configuration has to be.
+/// The calibration data that a mapper config expects for one input.
 package struct CalibrationTarget: Sendable {
     package let expectation: DataExpectation
-    /// `nil` if the input is no picture of a kind that this program writes.
+    /// `nil` if this program cannot write the input's format.
     package let format: SampleFormat?
-    /// `nil` if the configuration gives no square size.
+    /// `nil` if the config has no square size.
     package let size: Int?
 
     /// - Parameters:
     ///   - input: the name of the input; the one whose `cal_data_dir` is `folder` if `nil`, else the first.
-    /// - Throws: the configuration's own errors, as ``PipelineError/stage(_:)``; ``PipelineError/usage(_:fix:)`` if there
-    ///   is no such input.
+    /// - Throws: the config's own errors; ``PipelineError/usage(_:fix:)`` if there is no such input.
     package static func read(
         config path: String, input name: String? = nil, folder: String? = nil
     ) throws -> CalibrationTarget {
@@ -31,13 +30,13 @@ package struct CalibrationTarget: Sendable {
         }
         guard let input else {
             let names = config.inputs.compactMap(\.name).joined(separator: ", ")
-            throw PipelineError.usage("\(path) has no input '\(name ?? "")'", fix: "its inputs are \(names)")
+            throw PipelineError.usage("\(path) has no input '\(name ?? "")'", fix: "use one of its inputs: \(names)")
         }
         return CalibrationTarget(input)
     }
 
     private init(_ input: MapperConfig.Input) {
-        var expectation = DataExpectation(source: "the configuration")
+        var expectation = DataExpectation(source: "the config")
         expectation.channels =
             switch input.trainingType {
             case "rgb": .rgb
@@ -49,7 +48,7 @@ package struct CalibrationTarget: Sendable {
         expectation.order = input.trainingLayout == "NHWC" ? .hwc : .chw
         expectation.element = SampleFormat.Element(rawValue: input.calibrationDataType)
         if let size = input.size { (expectation.width, expectation.height) = (size.width, size.height) }
-        expectation.isNormalisedByModel = input.normType != "no_preprocess"
+        expectation.isNormalizedByModel = input.normType != "no_preprocess"
         if input.runtimeType == "nv12" || input.trainingType == "yuv444" { expectation.range = input.range }
         self.expectation = expectation
         if let channels = expectation.channels, let order = expectation.order, let element = expectation.element {

@@ -7,19 +7,19 @@ internal import InputContract
 internal import ONNX
 internal import Support
 
-/// Reads a model, simplifies it, proves that it still computes the same, and only then writes it.
+/// Reads a model, simplifies it, checks that its outputs stay the same, and only then writes it.
 package struct ModelSimplification: Sendable {
     package var input: String
     package var output: String
     package var simplifier: Simplifier
-    /// A folder or list of images to compare on, besides made-up inputs.
+    /// A folder or list of images to compare on, besides generated inputs.
     package var images: String?
     /// How many of the images.
     package var imageCount = 8
-    /// How many made-up inputs.
+    /// How many generated inputs.
     package var sampleCount = 2
     package var seed: UInt64 = 0
-    /// The share of an output's largest element that the two may differ by.
+    /// The maximum relative difference, as a fraction of an output's largest value.
     package var tolerance = OutputComparison.defaultTolerance
     /// Whether the output may be the input's own file.
     package var replacesInput = false
@@ -34,21 +34,23 @@ package struct ModelSimplification: Sendable {
     ///
     /// - Throws: ``PipelineError``; what was under the output's name is then as it was.
     package func run(warn: @escaping (Finding) -> Void = { _ in }) async throws -> SimplificationReport {
-        try await PipelineError.namingErrors {
-            guard replacesInput || !Path.isSameFile(input, output) else {
-                throw PipelineError.usage(
-                    "'\(output)' is the model itself", fix: "choose another name, or say --in-place to replace it")
+        try await PipelineError.wrappingErrors {
+            if !replacesInput {
+                try OutputGuard.check(output, against: [input, images], alternative: "pass --in-place")
             }
             let original = try Model(contentsOf: input)
             var report = try simplified(original)
             guard !report.findings.containErrors else { return report.report }
             try compare(original, &report, warn: warn)
-            if report.report.isAccepted { try report.model.write(to: output) }
+            if report.report.isAccepted {
+                // In place, a link stays a link: what it leads to is replaced.
+                try report.model.write(to: replacesInput ? Path.resolvingLinks(output) : output)
+            }
             return report.report
         }
     }
 
-    /// A model and what is told of it.
+    /// A model and its report.
     private struct Outcome {
         var model: Model
         var report: SimplificationReport
@@ -76,7 +78,7 @@ package struct ModelSimplification: Sendable {
         outcome.report.outputs = try comparison.outputs(on: samples)
     }
 
-    /// Images as timm's evaluation feeds them: `[1, 3, size, size]`, normalised.
+    /// Images as timm's evaluation feeds them: `[1, 3, size, size]`, normalized.
     private func imageSamples(
         _ path: String, for model: Model, warn: (Finding) -> Void
     ) throws -> [[String: Tensor]] {
@@ -85,8 +87,8 @@ package struct ModelSimplification: Sendable {
             let size = shape[2], shape[3] == size, Preset.sizes.contains(size), inputs[0].type?.elementType == .float
         else {
             throw PipelineError.usage(
-                "the model does not take images: its only input would have to be float [1, 3, size, size]",
-                fix: "leave --images out; made-up inputs are compared in any case")
+                "--images does not apply to this model: expected a single float input [1, 3, size, size]",
+                fix: "omit --images; the models are compared on generated inputs in any case")
         }
         let files = try ImageSource(path: path).sample(count: imageCount, seed: seed, warn: warn)
         return try files.map { file in

@@ -4,38 +4,38 @@ package import Diagnostics
 package enum PipelineError: UserError {
     /// A check between stages, or of a model or a config, found errors.
     case rejected(subject: String, findings: [Finding])
-    /// The work folder lacks what an earlier command makes.
+    /// The work folder lacks the results of `prepare`.
     case notPrepared(folder: String, variant: String)
-    /// Another process is at work in the folder.
+    /// Another process uses the folder.
     case busy(folder: String)
-    /// The options contradict each other or ask for what cannot be.
+    /// The options contradict each other, or do not apply to the model.
     case usage(String, fix: String)
     /// The run was interrupted.
     case interrupted
-    /// An error that no module claims; a fault of this program.
+    /// An error that is not a ``UserError``: a bug in this program.
     case unexpected(String)
 
     package var message: String {
         switch self {
         case .rejected(let subject, let findings):
-            "\(subject) does not pass its checks: \(findings.first?.message ?? "no reason given")"
+            "\(subject) failed its checks: \(findings.first?.message ?? "no reason given")"
                 + (findings.count > 1 ? " (and \(findings.count - 1) more)" : "")
-        case .notPrepared(_, let variant): "there is no prepared model, config and calibration data for \(variant) here"
-        case .busy: "another process is at work in this folder"
+        case .notPrepared(_, let variant): "\(variant) has not been prepared in this folder"
+        case .busy: "another process is using this work folder"
         case .usage(let message, _): message
         case .interrupted: "interrupted"
-        case .unexpected(let text): "unexpected: \(text)"
+        case .unexpected(let text): "internal error: \(text)"
         }
     }
 
     package var fix: String? {
         switch self {
         case .rejected(_, let findings): findings.first?.fix
-        case .notPrepared(_, let variant): "run `repvit-convert prepare \(variant)` first, with the same --work"
-        case .busy: "wait for it to end, or choose another --work folder"
+        case .notPrepared(_, let variant): "run `repvit-convert prepare \(variant)` with the same --work first"
+        case .busy: "wait until it has finished, or use another --work folder"
         case .usage(_, let fix): fix
         case .interrupted: "run the same command again: finished stages are kept"
-        case .unexpected: "please report this, with the command that led to it"
+        case .unexpected: "report this as a bug, with the command line"
         }
     }
 
@@ -56,8 +56,8 @@ package enum PipelineError: UserError {
         }
     }
 
-    /// Runs work of other modules; what they throw that is not a ``UserError`` becomes one.
-    static func namingErrors<Result>(_ body: () async throws -> Result) async throws -> Result {
+    /// Runs work of other modules; errors that are not a ``UserError`` become one.
+    static func wrappingErrors<Result>(_ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
         } catch let error as any UserError {

@@ -1,12 +1,12 @@
 package import Diagnostics
 
-/// What a running pipeline tells whoever watches it.
+/// Callbacks of a running pipeline.
 package struct PipelineEvents: Sendable {
-    /// A stage begins (`nil`) or ends.
+    /// A stage starts (`nil`) or ends.
     package var stage: @Sendable (_ name: String, _ outcome: StageOutcome?) -> Void
-    /// How far a stage has come.
+    /// The progress of a stage.
     package var progress: Progress.Handler
-    /// Something worth knowing, or a warning, that does not stop the run.
+    /// A note or warning that does not stop the run.
     package var finding: @Sendable (Finding) -> Void
 
     package init(

@@ -9,9 +9,9 @@ internal import MapperYAML
 internal import ModelAnalysis
 internal import ModelChecks
 internal import ONNX
-internal import Reporting
-internal import RepViT
 internal import Support
+internal import RepViT
+internal import Reporting
 
 /// From weights and images to a verified ONNX model, calibration data, and a mapper YAML that fits both.
 package struct Preparation: Sendable {
@@ -25,11 +25,12 @@ package struct Preparation: Sendable {
         folder = WorkFolder(work: options.work, variant: options.name)
     }
 
-    /// Runs the stages that do not stand.
+    /// Runs the stages that are not up to date.
     ///
     /// - Throws: ``PipelineError``. Stages that finished before are kept.
     package func run() async throws -> PreparationReport {
-        try await folder.locked {
+        try checkInputs()
+        return try await folder.locked {
             var runner = StageRunner(folder: folder, force: options.force, announce: events.stage)
             let source = try await model(&runner)
             try await calibration(&runner)
@@ -41,9 +42,21 @@ package struct Preparation: Sendable {
         }
     }
 
+    /// Looks at what the user named before anything is downloaded or written.
+    private func checkInputs() throws {
+        var weights: String?
+        if case .file(let path) = options.weights, options.model == nil { weights = path }
+        let inputs = [weights, options.model, options.images].compactMap(\.self)
+        for path in inputs where FileStatus(of: path) == .missing { throw FileError.notFound(path: path) }
+        for output in [folder.model, folder.config, folder.calibration, folder.manifest] {
+            try OutputGuard.check(output, against: inputs, alternative: "another --work folder")
+        }
+        if let images = options.images { try ImageSource(path: images).check() }
+    }
+
     // MARK: The model
 
-    /// What the model was made from.
+    /// Where the model comes from.
     private struct ModelSource {
         var description: String
         var weightsSha256: String?
@@ -74,7 +87,7 @@ package struct Preparation: Sendable {
     private func export(_ runner: inout StageRunner) async throws -> ModelSource {
         guard let variant = options.variant else {
             throw PipelineError.usage(
-                "only variants of RepViT are exported from weights", fix: "give the model: --model FILE.onnx")
+                "only RepViT variants can be exported from weights", fix: "pass the model with --model FILE.onnx")
         }
         var source: ModelSource
         var inputs = ["variant": variant.rawValue, "input size": String(options.inputSize)]
@@ -82,31 +95,29 @@ package struct Preparation: Sendable {
         switch options.weights {
         case .seeded:
             inputs["seed"] = String(options.seed)
-            inputs["classes"] = String(options.classes)
+            inputs["classes"] = String(options.classes ?? 1000)
             source = ModelSource(description: "seed \(options.seed)", trained: false)
         case .file(let path):
             source = ModelSource(description: path)
             file = path
         case .hub:
-            let repository = variant.hubRepository()
-            source = ModelSource(description: repository, trained: true)
-            file = try await HubClient().downloadToCache(
-                HubFiles.weights, of: repository, progress: events.progress
-            ).path
+            source = ModelSource(description: variant.hubRepository(), trained: true)
+            file = try await PublishedWeights(of: variant).download(progress: events.progress).path
         }
         if let file {
             let hash = try Fingerprint.contents(of: file)
             inputs["weights"] = hash
+            if let classes = options.classes { inputs["classes"] = String(classes) }
             source.weightsSha256 = hash
         }
         try await runner.run(Stage(name: "export", version: 1, inputs: inputs, outputs: [folder.model])) {
             let weights =
                 if let file {
-                    try RepViTWeights(file: file, variant: variant)
+                    try RepViTWeights(file: file, variant: variant, classes: options.classes)
                 } else {
                     try RepViTWeights(
                         seed: options.seed, variant: variant,
-                        head: ClassifierHead(classes: options.classes, isDistilled: true))
+                        head: ClassifierHead(classes: options.classes ?? 1000, isDistilled: true))
                 }
             for note in weights.notes {
                 events.finding(Finding(rule: "weights", severity: .note, message: note))
@@ -118,19 +129,20 @@ package struct Preparation: Sendable {
         return source
     }
 
-    /// Brings the user's model to the BPU's form, or says why that cannot be.
+    /// Converts the user's model to the form that the BPU runs fastest.
     private func simplify(_ path: String) async throws {
         var simplification = ModelSimplification(input: path, output: folder.model)
         let size = options.inputSize
         let inputs = try Model(contentsOf: path).graph.realInputs
         guard inputs.count == 1, let shape = inputs[0].type?.shape, shape.count == 4, shape[1].size == 3 else {
             throw PipelineError.usage(
-                "'\(path)' is no classifier of images: its only input would have to be [N, 3, height, width]",
-                fix: "export the network with one image as its input")
+                "'\(path)' is not an image classifier: expected a single input [N, 3, height, width]",
+                fix: "export the network with one image input")
         }
         for side in shape[2...] {
             guard let fixed = side.size, fixed != size else { continue }
-            throw PipelineError.usage("'\(path)' takes images of \(fixed) pixels", fix: "say --input-size \(fixed)")
+            throw PipelineError.usage(
+                "the input of '\(path)' has \(fixed) pixels, not \(size)", fix: "add --input-size \(fixed)")
         }
         simplification.simplifier.inputShapes = [inputs[0].name: [1, 3, size, size]]
         let report = try await simplification.run(warn: events.finding)
@@ -191,9 +203,9 @@ package struct Preparation: Sendable {
             "calibration": try Fingerprint.contents(of: Path.join(folder.calibration, CalibrationManifest.fileName)),
         ]
         try await runner.run(Stage(name: "config", version: 1, inputs: inputs, outputs: [folder.config])) {
-            // Linted where it will lie, so that its relative paths mean what they will mean.
+            // Linted under its final path, so that relative paths resolve as they will for hb_mapper.
             try Folder.create(Path.folder(folder.config))
-            let findings = Linter(model: ModelInputs.read).lint(text: text, path: folder.config)
+            let findings = Linter(ConfigSources.all).lint(text: text, path: folder.config)
             for finding in findings where finding.severity != .error { events.finding(finding) }
             let errors = findings.filter { $0.severity == .error }
             guard errors.isEmpty else { throw PipelineError.rejected(subject: "the config", findings: errors) }

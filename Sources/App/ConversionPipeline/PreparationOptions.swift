@@ -2,7 +2,7 @@ package import InputContract
 package import MapperYAML
 package import RepViT
 
-/// What `prepare` is asked for.
+/// The options of `prepare`.
 package struct PreparationOptions: Sendable {
     /// Where the weights come from.
     package enum Weights: Sendable, Hashable {
@@ -10,18 +10,18 @@ package struct PreparationOptions: Sendable {
         case file(String)
         /// timm's published weights.
         case hub
-        /// Untrained ones, made from a seed.
+        /// Untrained, generated from a seed.
         case seeded
     }
 
-    /// The variant's name, or that of a model of the user's own: what everything is called after.
+    /// The variant's name, or the name of another model; the files are named after it.
     package var name: String
-    /// `nil` for a model that is no RepViT.
+    /// `nil` for a model that is not a RepViT.
     package var variant: Variant?
     package var weights: Weights
-    /// An ONNX model of the user's own instead of an export; it is simplified.
+    /// An ONNX model to simplify instead of exporting one.
     package var model: String?
-    /// The folder of images to calibrate with; `nil` for images made by this program.
+    /// The folder or list of images to calibrate with; `nil` for synthetic ones.
     package var images: String?
     /// How many images to calibrate with.
     package var count: Int
@@ -31,11 +31,11 @@ package struct PreparationOptions: Sendable {
     package var range: NV12Range
     /// The side of the square input in pixels.
     package var inputSize: Int
-    /// Classes of seeded weights; other weights say it themselves.
-    package var classes: Int
-    /// The folder that holds one work folder a variant.
+    /// Classes of seeded weights (1000 if `nil`); other weights must have as many, if it is given.
+    package var classes: Int?
+    /// The parent folder of the work folders.
     package var work: String
-    /// Run every stage, whatever is remembered.
+    /// Whether to run every stage again.
     package var force: Bool
 
     package init(variant: Variant, weights: Weights, images: String?, work: String) {
@@ -49,12 +49,11 @@ package struct PreparationOptions: Sendable {
         profile = .latency
         range = .full
         inputSize = Preprocessing.defaultInputSize
-        classes = 1000
         self.work = work
         force = false
     }
 
-    /// For any classifier, called by a name of letters, digits, `_` and `-`.
+    /// For any classifier, with a name of letters, digits, `_` and `-`.
     package init(model: String, name: String, images: String?, work: String) {
         self.init(variant: .m0_9, weights: .seeded, images: images, work: work)
         self.name = name

@@ -1,15 +1,15 @@
 internal import FoundationEssentials
 internal import Support
 
-/// One step from inputs to outputs that need not be done again while its inputs stand.
+/// One step from inputs to outputs, skipped while its inputs are unchanged.
 struct Stage: Sendable {
     /// One word: "export".
     var name: String
-    /// Raised whenever the same inputs would give another result.
+    /// Incremented whenever the same inputs produce another result.
     var version: Int
-    /// What the result depends on: file hashes and options, by name.
+    /// Everything that the result depends on: file hashes and options, by name.
     var inputs: [String: String]
-    /// Files and folders that the stage makes.
+    /// Files and folders that the stage writes.
     var outputs: [String]
 
     /// The SHA-256 of name, version and inputs.
@@ -23,7 +23,7 @@ struct Stage: Sendable {
     }
 }
 
-/// What is remembered of a finished stage, in `stages/NAME.json`.
+/// The record of a finished stage, in `stages/NAME.json`.
 struct StageRecord: Codable {
     var schemaVersion = 1
     var stage: String
@@ -60,7 +60,7 @@ enum Fingerprint {
         return hasher.finalize().description
     }
 
-    /// The file that a link leads to.
+    /// The target of a link.
     private static func resolved(_ path: String) -> String {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }

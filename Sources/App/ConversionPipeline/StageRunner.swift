@@ -5,18 +5,18 @@ internal import Support
 /// How one stage went.
 package struct StageOutcome: Sendable, Codable, Equatable {
     package var name: String
-    /// How long it took; of a cached stage, how long it took when it ran.
+    /// How long it took; for a cached stage, how long it took when it last ran.
     package var seconds: Double
-    /// Whether it was skipped because its inputs and outputs stand.
+    /// Whether it was skipped because its inputs and outputs have not changed.
     package var cached: Bool
 }
 
-/// Runs stages in order and skips those whose key and outputs stand.
+/// Runs stages in order and skips those that are up to date.
 struct StageRunner {
     let folder: WorkFolder
-    /// Run every stage, whatever is remembered.
+    /// Whether to run every stage again.
     let force: Bool
-    /// Told of a stage before it runs (`nil`) and after.
+    /// Called before a stage runs (`nil`) and after.
     let announce: @Sendable (String, StageOutcome?) -> Void
     private(set) var outcomes: [StageOutcome] = []
 
@@ -26,17 +26,17 @@ struct StageRunner {
         self.announce = announce
     }
 
-    /// Runs a stage, unless it stands.
+    /// Runs a stage, unless it is up to date.
     mutating func run(_ stage: Stage, _ work: () async throws -> Void) async throws {
-        if !force, let record = standing(stage) {
+        if !force, let record = validRecord(of: stage) {
             finish(StageOutcome(name: stage.name, seconds: record.seconds, cached: true))
             return
         }
         announce(stage.name, nil)
-        // Forgotten first: a run that is killed half-way must not leave a record that vouches for it.
+        // Removed first: a run that is killed halfway must not leave a valid record.
         try? FileManager.default.removeItem(atPath: recordPath(stage.name))
         let start = ContinuousClock.now
-        try await PipelineError.namingErrors {
+        try await PipelineError.wrappingErrors {
             try await work()
             try Task.checkCancellation()
             let record = StageRecord(
@@ -53,7 +53,7 @@ struct StageRunner {
     }
 
     /// The record of a stage, if neither its inputs nor its outputs have changed since.
-    private func standing(_ stage: Stage) -> StageRecord? {
+    private func validRecord(of stage: Stage) -> StageRecord? {
         guard let data = FileManager.default.contents(atPath: recordPath(stage.name)),
             let record = try? JSONReport.decode(StageRecord.self, from: data),
             record.key == stage.key,

@@ -1,4 +1,4 @@
-/// The version of this program, as it stands in models, manifests and reports.
+/// The version of this program, as models, manifests and reports record it.
 package enum ToolVersion {
     /// By https://semver.org; `CHANGELOG.md` says what each brought.
     package static let current = "0.1.0"

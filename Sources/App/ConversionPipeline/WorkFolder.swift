@@ -1,6 +1,6 @@
 internal import Support
 
-/// Where everything for one variant lies: `WORK/VARIANT/`.
+/// The layout of one variant's work folder: `WORK/VARIANT/`.
 package struct WorkFolder: Sendable {
     package let path: String
     package let variant: String
@@ -16,9 +16,9 @@ package struct WorkFolder: Sendable {
     package var config: String { Path.join(path, "config", "RepViT_\(variant)_config.yaml") }
     /// Calibration data: a data folder, the manifest, and a preview.
     package var calibration: String { Path.join(path, "calibration") }
-    /// Images that stand in for the user's own, made by `prepare --demo`.
+    /// Synthetic images, made by `prepare --demo`.
     package var demoImages: String { Path.join(path, "demo-images") }
-    /// What the vendor's compiler makes.
+    /// The output of the vendor's compiler.
     package var build: String { Path.join(path, "build") }
     /// One log for each step of the vendor's tools.
     package var logs: String { Path.join(path, "logs") }
@@ -26,14 +26,14 @@ package struct WorkFolder: Sendable {
     package var stages: String { Path.join(path, "stages") }
     /// Speed, accuracy and provenance of the build.
     package var report: String { Path.join(path, "report.json") }
-    /// What made the files in this folder: inputs, options, versions.
+    /// Provenance of the files in this folder: inputs, options, versions.
     package var manifest: String { Path.join(path, "manifest.json") }
 
-    /// Runs work that no other process may do in this folder at the same time.
+    /// Runs work that only one process at a time may do in this folder.
     ///
-    /// - Throws: ``PipelineError/busy(folder:)`` if another process is at work; what the work throws.
+    /// - Throws: ``PipelineError/busy(folder:)`` if another process holds the lock; what the work throws.
     func locked<Result>(_ work: () async throws -> Result) async throws -> Result {
-        try await PipelineError.namingErrors {
+        try await PipelineError.wrappingErrors {
             guard let lock = try FileLock.take(Path.join(path, ".lock")) else { throw PipelineError.busy(folder: path) }
             let result = try await work()
             _ = consume lock

@@ -11,7 +11,7 @@ package enum Terminal {
     package static let usesColor: Bool = isInteractive && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
 
     /// Columns of standard error for a progress bar; 80 if it does not say.
-    static var width: Int { columns(of: STDERR_FILENO) ?? 80 }
+    package static var width: Int { columns(of: STDERR_FILENO) ?? 80 }
 
     /// Columns of standard output: `COLUMNS` if that is set, else those of the terminal; `nil` if it is none.
     package static var outputWidth: Int? {
@@ -28,7 +28,7 @@ package enum Terminal {
     /// Writes to standard output: results, and nothing else. Files and pipes receive the bytes as they are; a terminal
     /// is shown control characters escaped.
     package static func output(_ text: String) {
-        write(isatty(STDOUT_FILENO) == 1 ? escaped(text) : text, to: STDOUT_FILENO)
+        StandardOutput.write(isatty(STDOUT_FILENO) == 1 ? escaped(text) : text)
     }
 
     /// Writes a line to standard error: what is going on. Control characters are escaped.
@@ -52,18 +52,21 @@ package enum Terminal {
             }.joined(separator: "\n")
     }
 
-    static func write(_ text: String, to descriptor: Int32) {
+    /// Writes a text as a whole, unless an error gets in the way: then returns its `errno`.
+    @discardableResult
+    static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var text = text
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {
                 let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if written < 0 {
                     if errno == EINTR { continue }
-                    return  // the reader is gone
+                    return errno
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest[written...])
             }
+            return nil
         }
     }
 }

@@ -10,47 +10,76 @@ import VendorTools
 struct RepViTConvert: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "repvit-convert",
-        abstract: "Turns RepViT into a fast, accurate INT8 model for the RDK X5.",
+        abstract: "Convert RepViT and other classifiers to INT8 models for the RDK X5.",
         discussion: """
-            A first run, offline, with seeded weights and built-in images:
+            To try it offline, with seeded weights and built-in images:
 
               repvit-convert prepare m0_9 --demo
               repvit-convert build m0_9
 
-            Results go to standard output, everything else to standard error.
-            Exit codes: 0 done, 1 findings, 2 failed, 64 usage, 69 a tool is missing, 130 interrupted.
+            Results go to standard output, everything else to standard error. Exit codes: 0 success, 1 findings, \
+            2 failure, 64 usage error, 69 missing tool, 130 interrupted.
+
+            Shell completion: repvit-convert --generate-completion-script bash (or zsh, fish).
             """,
         version: ToolVersion.current,
         groupedSubcommands: [
-            CommandGroup(name: "The main job", subcommands: [Prepare.self, Build.self]),
+            CommandGroup(name: "Conversion", subcommands: [Prepare.self, Build.self]),
             CommandGroup(
-                name: "Models",
+                name: "Model",
                 subcommands: [
                     Export.self, Simplify.self, Download.self, Params.self, Verify.self, Inspect.self, Compare.self,
                     Infer.self,
                 ]),
-            CommandGroup(name: "Inputs of the mapper", subcommands: [Config.self, Calibration.self]),
-            CommandGroup(name: "The vendor's tools", subcommands: [ToolchainCommand.self]),
+            CommandGroup(name: "Configuration and data", subcommands: [Config.self, Calibration.self]),
+            CommandGroup(name: "Toolchain", subcommands: [ToolchainCommand.self]),
         ]
     )
 
     static func main() async {
         // A reader that goes away (`| head`) is not an error of ours.
         signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        var exitCode = ExitStatus.success.rawValue
         do {
-            try await Interruption.run {
-                var command = try parseAsRoot()
-                if var asynchronous = command as? any AsyncParsableCommand {
-                    try await asynchronous.run()
-                } else {
-                    try command.run()
-                }
-            }
-        } catch let error as any UserError {
-            Terminal.report(error)
-            Glibc.exit(error.exitStatus.rawValue)
+            try await Interruption.run { try await run(arguments) }
         } catch {
-            exit(withError: error)
+            exitCode = report(error, arguments)
         }
+        if let failure = StandardOutput.failure {
+            Terminal.report(failure)
+            exitCode = max(exitCode, failure.exitStatus.rawValue)
+        }
+        Glibc.exit(exitCode)
+    }
+
+    private static func run(_ arguments: [String]) async throws {
+        if arguments.contains("-") { throw CommandLineSlip.dash }
+        var command = try parseAsRoot(arguments)
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
+        }
+    }
+
+    /// Prints an error, or the help that was asked for, and returns the exit code.
+    private static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
+        if let error = error as? any UserError {
+            Terminal.report(error)
+            return error.exitStatus.rawValue
+        }
+        let code = exitCode(for: error)
+        if code == .validationFailure, let slip = CommandLineSlip(in: arguments, help: _dumpHelp()) {
+            Terminal.report(slip)
+            return slip.exitStatus.rawValue
+        }
+        let message = UsageLine.wrapping(fullMessage(for: error), width: Terminal.width)
+        if code.isSuccess {
+            Terminal.output(message.hasSuffix("\n") ? message : message + "\n")
+        } else if !message.isEmpty {
+            Terminal.note(message.replacing("Error: ", with: "error: ", maxReplacements: 1))
+        }
+        return code.rawValue
     }
 }

@@ -1,18 +1,18 @@
-/// One thing that a check found: what, where, how bad, and how to mend it.
+/// A problem that a check found: what, where, how severe, and how to fix it.
 ///
-/// Checks emit findings; how they look is decided by ``FindingRenderer``.
+/// Checks emit findings; ``FindingRenderer`` decides how they look.
 package struct Finding: Sendable, Hashable {
-    /// The identifier of the rule that found it, in `kebab-case`.
+    /// The id of the rule it breaks: ``RuleDescriptor/id``.
     package var rule: String
     package var severity: Severity
-    /// One sentence without a full stop: what is wrong, with the values that show it.
+    /// What is wrong, with the values that show it: lower case, no full stop.
     package var message: String
-    /// How to mend it, as an instruction.
+    /// How to fix it, in the imperative: lower case, no full stop.
     package var fix: String?
     package var location: SourceLocation?
-    /// The node of an ONNX graph that it is about: `name (OpType)`.
+    /// The ONNX node concerned: `name (OpType)`.
     package var node: String?
-    /// The line of the file that `location` names, as it stands there; shown with a caret in text output.
+    /// The line of the file at `location`, verbatim; text output shows it with a caret.
     package var sourceLine: String?
 
     package init(

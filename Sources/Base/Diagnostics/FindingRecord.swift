@@ -1,12 +1,12 @@
 internal import FoundationEssentials
 
-/// A finding as other tools read it in JSON. Every key is always there; what is not known is `null`.
+/// A finding as JSON. Every key is always present; unknown values are `null`.
 package struct FindingRecord: Codable, Sendable, Hashable {
     package var rule: String
     package var severity: Severity
     package var message: String
     package var fix: String?
-    /// `name (OpType)` of the node that it is about.
+    /// `name (OpType)` of the node concerned.
     package var node: String?
     /// `path`, `path:line` or `path:line:column`.
     package var location: String?
@@ -36,7 +36,7 @@ package struct FindingRecord: Codable, Sendable, Hashable {
         try container.encode(column, forKey: .column)
     }
 
-    /// The report of one run: whether there is no error, and every finding.
+    /// The report of one run: every finding, and whether there are no errors.
     static func report(_ findings: [Finding]) -> String {
         PlainJSON.encode(FindingReport(valid: !findings.containErrors, findings: findings.map(FindingRecord.init)))
     }

@@ -1,16 +1,16 @@
-/// Turns findings into text: for people, for tools, and for code review.
+/// Renders findings for people, for tools, and for code review.
 ///
 ///     FindingRenderer(.text).render(findings)
 package struct FindingRenderer: Sendable {
-    /// How findings look.
+    /// The output format.
     package enum Format: String, Sendable, Hashable, CaseIterable {
-        /// `file:line:column: severity: message [rule-id]`, and the fix on a line of its own.
+        /// `file:line:column: severity: message [rule-id]`, and the fix on its own line.
         case text
         /// `{"schema_version":1,"valid":bool,"findings":[...]}`, each finding a ``FindingRecord``.
         case json
-        /// A log by SARIF 2.1.0 (OASIS), which code-review services read.
+        /// A SARIF 2.1.0 log (OASIS), which code-review services read.
         case sarif
-        /// The annotations of GitHub's workflow commands: `::error file=...::message`.
+        /// GitHub workflow commands, which annotate a pull request: `::error file=...::message`.
         case github
     }
 
@@ -18,38 +18,42 @@ package struct FindingRenderer: Sendable {
     /// The version of this program, for formats that name the tool.
     package var toolVersion: String
 
-    package init(_ format: Format, toolVersion: String = "0") {
+    /// The rules behind the findings, for formats that carry their help.
+    package var rules: RuleSet?
+
+    package init(_ format: Format, rules: RuleSet? = nil, toolVersion: String = "0") {
         self.format = format
+        self.rules = rules
         self.toolVersion = toolVersion
     }
 
-    /// The findings in the order given. Text and annotations of no findings are empty; everything else ends in
-    /// a line break.
+    /// Renders the findings in the order given. Without findings, text and annotations are empty; every other result
+    /// ends with a line break.
     package func render(_ findings: [Finding]) -> String {
         switch format {
         case .text: findings.map { Self.text(of: $0) + "\n" }.joined()
         case .json: FindingRecord.report(findings)
-        case .sarif: SARIFLog(findings, toolVersion: toolVersion).json
+        case .sarif: SARIFLog(findings, rules: rules, toolVersion: toolVersion).json
         case .github: findings.map { Self.annotation(of: $0) + "\n" }.joined()
         }
     }
 
     /// `file:line:column: severity: node: message [rule-id]`, below it the line with a caret, and the fix.
     static func text(of finding: Finding) -> String {
-        let place = finding.location.map { "\($0): " } ?? ""
+        let location = finding.location.map { "\($0): " } ?? ""
         let subject = finding.node.map { "\($0): " } ?? ""
-        let line = "\(place)\(finding.severity.rawValue): \(subject)\(finding.message) [\(finding.rule)]"
+        let line = "\(location)\(finding.severity.rawValue): \(subject)\(finding.message) [\(finding.rule)]"
         let fix = finding.fix.map { "\n  fix: \(printable($0))" } ?? ""
         return printable(line) + excerpt(of: finding) + fix
     }
 
-    /// The line that it is about and a caret under the place, where the check kept the line.
+    /// The offending line and a caret below the column, if the check kept the line.
     private static func excerpt(of finding: Finding) -> String {
         guard let line = finding.sourceLine, let column = finding.location?.column else { return "" }
         return SourceExcerpt.lines(line, column: column).map { "\n" + $0 }.joined()
     }
 
-    /// One workflow command. What would end a property or the line is percent-encoded, as GitHub's runner expects.
+    /// One workflow command. Characters that end a property or the line are percent-encoded, as GitHub's runner expects.
     static func annotation(of finding: Finding) -> String {
         let command =
             switch finding.severity {

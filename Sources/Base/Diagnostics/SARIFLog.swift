@@ -1,7 +1,7 @@
-/// A log by SARIF 2.1.0 with one run, as far as findings fill it.
+/// A SARIF 2.1.0 log with one run: the properties that findings and their rules provide.
 ///
 /// Source: OASIS, Static Analysis Results Interchange Format 2.1.0, sections 3.13 (log), 3.14 (run),
-/// 3.27 (result), 3.28 (location).
+/// 3.27 (result), 3.28 (location), 3.49 (reportingDescriptor).
 struct SARIFLog: Encodable {
     var schema = "https://json.schemastore.org/sarif-2.1.0.json"
     var version = "2.1.0"
@@ -25,11 +25,36 @@ struct SARIFLog: Encodable {
     struct Driver: Encodable {
         var name: String
         var version: String
-        var rules: [Rule]
+        var rules: [ReportingDescriptor]
     }
 
-    struct Rule: Encodable {
+    /// 3.49: what a code-review service shows beside a finding.
+    struct ReportingDescriptor: Encodable {
         var id: String
+        var shortDescription: Message?
+        var fullDescription: Message?
+        var help: Help?
+        var defaultConfiguration: Configuration?
+
+        init(_ id: String, _ rule: RuleDescriptor?) {
+            self.id = id
+            guard let rule else { return }
+            shortDescription = Message(text: rule.summary)
+            fullDescription = Message(text: rule.reason)
+            help = Help(
+                text: "\(rule.reason)\n\nFix: \(rule.fix)\n\nExample: \(rule.example)",
+                markdown: "\(rule.reason)\n\n**Fix:** \(rule.fix)\n\n**Example**\n\n```\n\(rule.example)\n```\n")
+            defaultConfiguration = Configuration(level: rule.severity.rawValue)
+        }
+    }
+
+    struct Help: Encodable {
+        var text: String
+        var markdown: String
+    }
+
+    struct Configuration: Encodable {
+        var level: String
     }
 
     struct Result: Encodable {
@@ -67,16 +92,18 @@ struct SARIFLog: Encodable {
         var fullyQualifiedName: String
     }
 
-    init(_ findings: [Finding], toolVersion: String) {
+    init(_ findings: [Finding], rules set: RuleSet?, toolVersion: String) {
         let rules = Set(findings.map(\.rule)).sorted()
-        let places = Dictionary(uniqueKeysWithValues: zip(rules, rules.indices))
+        let indices = Dictionary(uniqueKeysWithValues: zip(rules, rules.indices))
         runs = [
             Run(
                 tool: Tool(
-                    driver: Driver(name: "repvit-convert", version: toolVersion, rules: rules.map(Rule.init(id:)))),
+                    driver: Driver(
+                        name: "repvit-convert", version: toolVersion,
+                        rules: rules.map { ReportingDescriptor($0, set?[$0]) })),
                 results: findings.map { finding in
                     Result(
-                        ruleId: finding.rule, ruleIndex: places[finding.rule] ?? -1,
+                        ruleId: finding.rule, ruleIndex: indices[finding.rule] ?? -1,
                         // SARIF's levels are named as our severities are (3.27.10).
                         level: finding.severity.rawValue, message: Message(text: finding.sentence),
                         locations: Self.locations(of: finding))

@@ -1,4 +1,4 @@
-/// How bad a ``Finding`` is.
+/// How severe a ``Finding`` is.
 package enum Severity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
     /// Worth knowing; never fails a command.
     case note

@@ -1,11 +1,11 @@
-/// A line of a text with a caret under one place.
+/// A line of text with a caret below one column.
 package enum SourceExcerpt {
-    /// Wider lines are cut around the place.
+    /// Longer lines are cut around the caret.
     private static let width = 100
 
     /// The line and the line with the caret, both indented by two.
     ///
-    /// - Parameter column: counted from 1, in Unicode scalars; one behind the end is allowed.
+    /// - Parameter column: 1-based, in Unicode scalars; one past the end is allowed.
     package static func lines(_ line: String, column: Int) -> [String] {
         var scalars = Array(line.unicodeScalars)
         var offset = max(0, min(column - 1, scalars.count))

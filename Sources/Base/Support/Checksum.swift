@@ -28,9 +28,8 @@ package enum Checksum: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Throws: ``FileError``.
     package func ofFile(_ path: String) throws(FileError) -> Checksum {
-        let file = try MappedFile(path: path)
         var hasher = if case .sha256 = self { Digester(EVP_sha256()) } else { Digester(EVP_md5()) }
-        file.withUnsafeBytes { hasher.update($0) }
+        try forEachPiece(of: path) { hasher.update($0) }
         let digits = Digester.hexadecimal(hasher.finalize())
         return if case .sha256 = self { .sha256(digits) } else { .md5(digits) }
     }

@@ -7,6 +7,7 @@ package enum ForeignFormat: String, Sendable, CaseIterable {
     case pickle = "a Python pickle, as torch.save wrote them before 1.6"
     case safetensors = "a safetensors file"
     case onnx = "an ONNX model"
+    case compiledModel = "a compiled model; see `repvit-convert inspect`"
     case tensorFlowLite = "a TensorFlow Lite model"
     case hdf5 = "an HDF5 file"
     case gzip = "a gzip archive"
@@ -41,6 +42,9 @@ package enum ForeignFormat: String, Sendable, CaseIterable {
         } else if head.count >= 4, head[0] == 0x08, head[1] < 0x20, head[2] == 0x12 {
             // Field 1 (ir_version), then field 2 (producer_name).
             self = .onnx
+        } else if starts([0x08, 0x01, 0x10]) {
+            // Field 2 of hb_mapper's container is a number, of ONNX a text.
+            self = .compiledModel
         } else if head.dropFirst(4).starts(with: "TFL3".utf8) {
             self = .tensorFlowLite
         } else if starts([0x89, 0x48, 0x44, 0x46]) {

@@ -76,6 +76,8 @@ package struct SHA256: ~Copyable {
     ///
     /// - Throws: ``FileError`` if it cannot be read.
     package static func hash(file path: String) throws(FileError) -> SHA256Digest {
-        try MappedFile(path: path).withUnsafeBytes { hash($0) }
+        var hasher = SHA256()
+        try forEachPiece(of: path) { hasher.update($0) }
+        return hasher.finalize()
     }
 }

@@ -1,80 +1,84 @@
 package import Diagnostics
 internal import Imaging
-package import Support
+internal import Support
 
-/// Why a set of calibration data could not be made.
+/// Why calibration data could not be made or read.
 package enum CalibrationError: UserError, Equatable {
     /// There is no JPEG or PNG file in the folder, or no line in the list.
     case noImages(path: String)
-    /// Of `found` candidates only `usable` gave a picture of its own.
+    /// A list of images that is not text.
+    case badList(path: String)
+    /// Of `found` candidates only `usable` are distinct, readable images.
     case tooFewImages(path: String, found: Int, usable: Int, wanted: Int)
     case badCount(Int)
     case badSize(Int)
     /// NV12 has one chroma value for each 2 x 2 pixels.
     case oddSize(Int)
-    /// What is at the output path was not made by this program.
+    /// The output folder was not created by this program.
     case occupied(path: String, entry: String)
     case badManifest(path: String, reason: String)
-    /// There is no file in the folder that may be a sample.
+    /// No file in the folder can be a sample.
     case noSamples(path: String)
-    /// A file of classes that is none.
+    /// A malformed file of classes.
     case badLabels(path: String, line: Int, reason: String)
     case badArchive(path: String, reason: String)
-    case wrongChecksum(url: String, expected: Checksum, found: Checksum)
-    /// Another process is making the same set.
+    /// There is no libarchive.
+    case noArchiveLibrary
+    /// Another process writes the same set.
     case busy(path: String)
-    /// Two inputs whose data would lie in the same folder.
+    /// Inputs whose data would be in the same folder.
     case sameName([String])
     case interrupted
 
     package var location: SourceLocation? {
         switch self {
-        case .noImages(let path), .tooFewImages(let path, _, _, _), .occupied(let path, _), .badManifest(let path, _),
-            .busy(let path), .noSamples(let path),
-            .badArchive(let path, _):
+        case .noImages(let path), .badList(let path), .tooFewImages(let path, _, _, _), .occupied(let path, _),
+            .badManifest(let path, _), .busy(let path), .noSamples(let path), .badArchive(let path, _):
             SourceLocation(path: path)
         case .badLabels(let path, let line, _): SourceLocation(path: path, line: line)
-        case .badCount, .badSize, .oddSize, .interrupted, .sameName, .wrongChecksum: nil
+        case .badCount, .badSize, .oddSize, .interrupted, .sameName, .noArchiveLibrary: nil
         }
     }
 
     package var message: String {
         switch self {
-        case .noImages: "there is no JPEG or PNG picture here"
+        case .noImages: "no JPEG or PNG images found"
+        case .badList: "neither a folder nor a text file that lists images"
         case .tooFewImages(_, let found, let usable, let wanted):
-            "\(wanted) pictures are wanted, but only \(usable) of the \(found) here can be used"
-        case .badCount(let count): "\(count) is not a number of pictures"
+            "only \(usable) of \(found) images can be used, but --count is \(wanted)"
+        case .badCount(let count): "invalid count \(count)"
         case .badSize(let size):
-            "\(size) is not a size between \(Preset.sizes.lowerBound) and \(Preset.sizes.upperBound)"
-        case .oddSize(let size): "NV12 needs an even size, and \(size) is odd"
-        case .occupied(_, let entry): "the folder holds '\(entry)', which is not calibration data of this program"
-        case .badManifest(_, let reason): "the manifest cannot be read: \(reason)"
-        case .noSamples: "there are no samples in this folder"
+            "invalid size \(size): expected \(Preset.sizes.lowerBound) to \(Preset.sizes.upperBound) pixels"
+        case .oddSize(let size): "invalid size \(size): NV12 requires an even size"
+        case .occupied(_, let entry): "the folder contains '\(entry)', which repvit-convert did not create"
+        case .badManifest(_, let reason): "cannot read the manifest: \(reason)"
+        case .noSamples: "no samples found in this folder"
         case .badLabels(_, _, let reason): reason
-        case .badArchive(_, let reason): "the archive cannot be read: \(reason)"
-        case .wrongChecksum(let url, let expected, let found):
-            "what came from \(url) has the \(found), and \(expected) is expected"
-        case .busy: "another process is making this calibration data"
-        case .sameName(let folders): "two inputs would lie in one folder: \(folders.joined(separator: ", "))"
+        case .badArchive(_, let reason): "cannot read the archive: \(reason)"
+        case .noArchiveLibrary: "unpacking needs libarchive, which is not installed"
+        case .busy: "another process is writing this calibration data"
+        case .sameName(let folders): "several inputs have the same folder: \(folders.joined(separator: ", "))"
         case .interrupted: "interrupted"
         }
     }
 
     package var fix: String? {
         switch self {
-        case .noImages: "name a folder with .jpg, .jpeg or .png files, or use the built-in demo images"
-        case .tooFewImages: "add pictures, or ask for fewer"
-        case .badCount: "ask for at least one"
-        case .badSize, .oddSize: "use the side of the model's input, such as 224"
-        case .occupied: "choose another folder, or empty this one yourself"
-        case .badManifest: "make the calibration data again"
-        case .noSamples: "name the folder with the tensors (cal_data_dir), or the one with manifest.json"
-        case .badLabels: "see 'repvit-convert calibration make --help' for what is understood"
-        case .badArchive: "name a tar archive, plain or compressed with gzip"
-        case .wrongChecksum: "fetch it again; if it stays so, the archive has changed: check where it comes from"
-        case .busy: "wait for it to end"
-        case .sameName: "give each input a name of its own"
-        case .interrupted: "run the command again: it goes on from here"
+        case .noImages: "pass a folder with .jpg, .jpeg or .png files"
+        case .badList: "pass a folder of images with --images"
+        case .tooFewImages(_, _, let usable, _):
+            usable > 0 ? "add images, or pass --count \(usable)" : "add JPEG or PNG images"
+        case .badCount: "pass --count N with N of at least 1"
+        case .badSize, .oddSize: "pass the side of the model's input, such as --size 224"
+        case .occupied: "choose another output folder, or empty this one"
+        case .badManifest: "run `repvit-convert calibration make` again"
+        case .noSamples: "pass the folder of the tensors (cal_data_dir), or the folder of manifest.json"
+        case .badLabels: "`repvit-convert calibration make --help` lists the supported formats"
+        case .badArchive: "use a tar archive, plain or compressed with gzip or bzip2"
+        case .noArchiveLibrary: "install it (Debian, Ubuntu: libarchive13)"
+        case .busy: "wait until it has finished"
+        case .sameName: "use distinct input names"
+        case .interrupted: "run the command again to resume"
         }
     }
 
@@ -82,6 +86,7 @@ package enum CalibrationError: UserError, Equatable {
         switch self {
         case .badCount, .badSize, .oddSize, .sameName: .usage
         case .interrupted: .interrupted
+        case .noArchiveLibrary: .toolMissing
         default: .failure
         }
     }

@@ -1,12 +1,12 @@
 internal import Support
 internal import FoundationEssentials
 
-/// What is known of a downloaded file: kept beside it, so that it can be traced and need not be fetched twice.
-struct DownloadRecord: Codable, Sendable, Equatable {
+/// What is known of a downloaded file: kept beside it, so that it can be traced and is not downloaded twice.
+struct DownloadRecord: Codable, Equatable {
     var schemaVersion = 1
-    /// The address on the hub, before any redirection.
+    /// The address before any redirection.
     var url: String
-    /// The commit of the repository that the revision stood for.
+    /// The commit of the hub's repository that the revision stood for.
     var commit: String?
     var etag: String?
     var sha256: String
@@ -16,16 +16,14 @@ struct DownloadRecord: Codable, Sendable, Equatable {
 
     static func read(for file: String) -> DownloadRecord? { JSONFile.read(path(for: file)) }
 
-    func write(for file: String) throws(HubError) { try JSONFile.write(self, to: Self.path(for: file)) }
+    func write(for file: String) throws { try JSONFile.write(self, to: Self.path(for: file)) }
 }
 
 /// What is known of a download under way: enough to ask for the rest of the same bytes.
-struct PartialRecord: Codable, Sendable, Equatable {
+struct PartialRecord: Codable, Equatable {
     var url: String
-    /// The validator that the server of the bytes gave: a strong `ETag`.
+    /// The strong `ETag` that came with the bytes.
     var etag: String
-    /// The validator that the hub gave when it redirected there.
-    var linkedEtag: String?
 
     static func path(for partial: String) -> String { "\(partial).json" }
 }
@@ -38,15 +36,10 @@ enum JSONFile {
         return try? decoder.decode(Value.self, from: file.withUnsafeBytes { Data($0) })
     }
 
-    static func write(_ value: some Encodable, to path: String) throws(HubError) {
+    static func write(_ value: some Encodable, to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        guard let data = try? encoder.encode(value) else { preconditionFailure("a record cannot be encoded") }
-        do {
-            try AtomicFile.write(Array(data) + [UInt8(ascii: "\n")], to: path)
-        } catch {
-            throw .file(error)
-        }
+        try AtomicFile.write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")], to: path)
     }
 }

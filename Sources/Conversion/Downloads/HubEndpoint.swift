@@ -4,51 +4,43 @@ internal import FoundationEssentials
 struct HubEndpoint: Sendable {
     static let standard = "https://huggingface.co"
 
-    let url: URL
+    let url: String
     let token: String?
 
-    /// - Throws: ``HubError/invalidEndpoint(_:)``.
-    init(_ given: String, token: String?) throws(HubError) {
+    /// - Throws: ``DownloadError`` if it is not an http or https address.
+    init(_ given: String, token: String?) throws {
         var text = given
         while text.hasSuffix("/") { text.removeLast() }
         guard let url = URL(string: text), let scheme = url.scheme?.lowercased(), ["http", "https"].contains(scheme),
             let host = url.host, !host.isEmpty, url.query == nil, url.fragment == nil
-        else { throw .invalidEndpoint(given) }
-        self.url = url
+        else {
+            throw DownloadError(
+                .invalidAddress, "invalid HF_ENDPOINT '\(given)': expected http://... or https://...",
+                fix: "set HF_ENDPOINT to an address such as \(Self.standard), or unset it")
+        }
+        self.url = url.absoluteString
         self.token = token.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// `ENDPOINT/REPOSITORY/resolve/REVISION/FILE`.
     ///
-    /// - Throws: ``HubError/invalidName(_:)`` if a part is empty, leads out of its place, or cannot be in a path.
-    func address(of file: String, in repository: String, revision: String) throws(HubError) -> URL {
-        var path = ""
-        for part in [repository, "resolve", revision, file] {
-            path += "/" + (try Self.encoded(part))
-        }
-        guard let address = URL(string: url.absoluteString + path) else { throw .invalidName(file) }
-        return address
+    /// - Throws: ``DownloadError`` if a part is empty, `.` or `..`.
+    func address(of file: String, in repository: String, revision: String) throws -> String {
+        try [repository, "resolve", revision, file].reduce(url) { try $0 + "/" + Self.encoded($1) }
     }
 
-    /// Whether a request to this address may carry the token.
-    func isOwn(_ other: URL) -> Bool {
-        url.scheme?.lowercased() == other.scheme?.lowercased() && url.host?.lowercased() == other.host?.lowercased()
-            && url.port == other.port
-    }
-
-    private static func encoded(_ name: String) throws(HubError) -> String {
-        var parts: [String] = []
-        for part in name.split(separator: "/", omittingEmptySubsequences: false) {
-            guard !part.isEmpty, part != ".", part != ".." else { throw .invalidName(name) }
-            parts.append(percentEncoded(part))
+    private static func encoded(_ name: String) throws -> String {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
+            throw DownloadError(
+                .invalidAddress, "invalid repository, revision or file name '\(name)'", fix: "check its spelling")
         }
-        return parts.joined(separator: "/")
+        return parts.map(percentEncoded).joined(separator: "/")
     }
 
     /// Every byte but the unreserved characters (RFC 3986, section 2.3) as `%XX`.
     private static func percentEncoded(_ text: Substring) -> String {
-        var result = ""
-        for byte in text.utf8 {
+        text.utf8.reduce(into: "") { result, byte in
             let character = Character(UnicodeScalar(byte))
             if byte < 0x80, character.isLetter || character.isNumber || "-._~".contains(character) {
                 result.append(character)
@@ -57,6 +49,5 @@ struct HubEndpoint: Sendable {
                 result += String(byte & 15, radix: 16, uppercase: true)
             }
         }
-        return result
     }
 }

@@ -1,122 +1,110 @@
 internal import Support
 internal import Glibc
-internal import Synchronization
 
 /// The bytes of a download so far, in `NAME.partial` beside the file that they are to become.
 ///
-/// It outlives the process on purpose: the next run goes on from it. A lock keeps two processes apart.
-final class PartialFile: Sendable {
+/// It outlives the process if its bytes can be resumed: the next run continues there. A lock keeps two processes apart.
+final class PartialFile {
     let path: String
+    /// The number of bytes so far.
+    private(set) var count: Int
+    /// How often bytes that were there had to be dropped.
+    private(set) var restarts = 0
     private let target: String
     private let descriptor: Int32
-    private let size: Mutex<Int>
 
-    /// Opens or makes the partial file of a target.
+    /// Opens the partial file of a target; the target's folder is made if it is missing.
     ///
-    /// - Throws: ``HubError/busy(path:)`` if another process has it, ``HubError/file(_:)``.
-    init(for target: String) throws(HubError) {
+    /// - Throws: ``DownloadError`` if another process has it, ``FileError``.
+    init(for target: String) throws {
         self.target = target
         path = target + ".partial"
-        do {
-            try Folder.create(Path.folder(target))
-        } catch {
-            throw .file(error)
-        }
+        try Folder.create(Path.folder(target))
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard descriptor >= 0 else { throw .file(FileError(errno: errno, path: path, operation: "write")) }
-        var status = stat()
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &status) == 0 else {
+        guard descriptor >= 0 else { throw FileError(errno: errno, path: path, operation: "write") }
+        var (opened, named) = (stat(), stat())
+        // Another process may have finished, and renamed the file, between opening and locking.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &opened) == 0, stat(path, &named) == 0,
+            opened.st_ino == named.st_ino, opened.st_dev == named.st_dev
+        else {
             close(descriptor)
-            throw .busy(path: target)
+            throw DownloadError(
+                .busy, "another process is downloading this file",
+                fix: "wait for it to end, then run the command again",
+                path: target)
         }
-        size = Mutex(Int(status.st_size))
+        guard opened.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw FileError.notAFile(path: path)
+        }
+        count = Int(opened.st_size)
     }
 
     deinit { close(descriptor) }
 
-    /// Lets other downloads have the file, although this object may live for some time yet.
-    func unlock() { flock(descriptor, LOCK_UN) }
+    /// Whether there are bytes of an address that the next run can resume.
+    func isResumable(for url: String) -> Bool { count > 0 && record(for: url) != nil }
 
-    /// Bytes that are there.
-    var count: Int { size.withLock { $0 } }
-
-    /// What they are the beginning of; `nil` if that is not known, or they are of another address.
+    /// What the bytes are the beginning of; `nil` if that is not known, or if they are of another address.
     func record(for url: String) -> PartialRecord? {
-        guard let record: PartialRecord = JSONFile.read(PartialRecord.path(for: path)), record.url == url else {
-            return nil
-        }
-        return record
+        let record: PartialRecord? = JSONFile.read(PartialRecord.path(for: path))
+        return record?.url == url ? record : nil
     }
 
-    func write(_ record: PartialRecord?) throws(HubError) {
-        guard let record else {
-            unlink(PartialRecord.path(for: path))
-            return
-        }
-        try JSONFile.write(record, to: PartialRecord.path(for: path))
+    /// Notes what the bytes are the beginning of; `nil` if they cannot be resumed.
+    func write(_ record: PartialRecord?) throws {
+        let path = PartialRecord.path(for: path)
+        if let record { try JSONFile.write(record, to: path) } else { try Folder.removeFile(path) }
     }
 
-    func append(_ bytes: UnsafeRawBufferPointer) throws(HubError) {
-        let failure: HubError? = size.withLock { size in
-            var rest = bytes
-            while !rest.isEmpty {
-                let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(size))
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    return .file(FileError(errno: errno, path: path, operation: "write"))
-                }
-                size += written
-                rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    func append(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(count))
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw FileError(errno: errno, path: path, operation: "write")
             }
-            return nil
+            count += written
+            rest = UnsafeRawBufferPointer(rebasing: rest[written...])
         }
-        if let failure { throw failure }
     }
 
-    /// Drops all bytes: a new beginning.
-    func truncate() throws(HubError) {
-        let isDone = size.withLock { size in
-            guard ftruncate(descriptor, 0) == 0 else { return false }
-            size = 0
-            return true
-        }
-        guard isDone else { throw .file(FileError(errno: errno, path: path, operation: "write")) }
+    /// Drops all bytes.
+    func truncate() throws {
+        guard ftruncate(descriptor, 0) == 0 else { throw FileError(errno: errno, path: path, operation: "write") }
+        if count > 0 { restarts += 1 }
+        count = 0
     }
 
     /// Refuses at the start what would fill the disk at the end.
-    func reserve(_ more: Int) throws(HubError) {
+    func reserve(_ more: Int) throws {
         var status = statvfs()
         guard fstatvfs(descriptor, &status) == 0 else { return }
         let (available, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
         guard overflow || available >= UInt64(max(0, more)) else {
-            throw .noSpace(path: target, needed: more, available: Int(clamping: available))
+            throw DownloadError(
+                .noSpace, "the download needs \(more) bytes, and the disk has \(available) left",
+                fix: "free some space, or choose another folder", path: target)
         }
     }
 
-    /// The SHA-256 of the bytes so far, read piece by piece: mapped, they would all count as this process's memory.
-    func sha256() throws(HubError) -> SHA256Digest {
-        var hasher = SHA256()
-        var position = 0
-        var piece = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = piece.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(position)) }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw .file(FileError(errno: errno, path: path, operation: "read")) }
-            if count == 0 { return hasher.finalize() }
-            piece.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-            position += count
+    /// The beginning of the file, at most `limit` bytes.
+    func prefix(_ limit: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            count = max(0, pread(descriptor, buffer.baseAddress, limit, 0))
         }
     }
 
     /// Gives the file its name.
-    func commit() throws(HubError) {
+    func commit() throws {
         guard fsync(descriptor) == 0, rename(path, target) == 0 else {
-            throw .file(FileError(errno: errno, path: target, operation: "write"))
+            throw FileError(errno: errno, path: target, operation: "write")
         }
-        unlink(PartialRecord.path(for: path))
+        try write(nil)
     }
 
-    /// Removes bytes that are of no use.
+    /// Removes the bytes and what is known of them.
     func discard() {
         unlink(path)
         unlink(PartialRecord.path(for: path))

@@ -28,14 +28,14 @@ package struct ExportSummary: Encodable, Sendable {
         package var isDistilled: Bool
     }
 
-    /// - Throws: ``RepViTError/file(_:)`` if the model's file cannot be read back to be hashed.
+    /// - Throws: `FileError` if the model's file cannot be read back to be hashed.
     package init(model: Model, weights: RepViTWeights, areTrained: Bool, inputSize: Int, path: String)
         throws
     {
         variant = weights.variant
         self.path = path
         sha256 = try SHA256.hash(file: path).description
-        // The three scalars of GELU are no parameters.
+        // Scalars belong to activations.
         parameters = model.graph.initializers.reduce(0) { sum, tensor in
             tensor.shape.isEmpty ? sum : sum + (tensor.elementCount ?? 0)
         }

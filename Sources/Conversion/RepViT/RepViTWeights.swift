@@ -1,3 +1,4 @@
+internal import ONNX
 package import Safetensors
 package import Support
 
@@ -71,12 +72,15 @@ package struct RepViTWeights: Sendable {
         return Checked(tensors: tensors, head: head, notes: notes)
     }
 
-    /// The elements of a tensor that the architecture names.
-    func doubles(_ name: String) -> [Double] {
+    /// A tensor that the architecture names, in float32; a view of the file where it has that type.
+    func tensor(_ name: String) -> Tensor {
         guard let tensor = tensors[name] else {
             preconditionFailure("'\(name)' is not a tensor of \(variant.timmName)")
         }
-        return tensor.doubles()
+        if tensor.type == .float32 {
+            return Tensor(name: name, shape: tensor.shape, elementType: .float, data: .raw(tensor.bytes))
+        }
+        return Tensor(name: name, shape: tensor.shape, floats: tensor.doubles().map { Float($0) })
     }
 
     private static func check(
@@ -104,16 +108,19 @@ package struct RepViTWeights: Sendable {
 
     private static func checkValues(of tensor: WeightTensor) throws {
         let values = tensor.doubles()
-        // One comparison a number: the difference is 0 unless the number is infinite or no number.
+        // One comparison a number: the difference is 0 unless the number, as float32, is infinite or not a number.
         let index = values.withUnsafeBufferPointer { values in
-            for index in 0..<values.count where values[index] - values[index] != 0 { return index }
+            for index in 0..<values.count {
+                let value = Float(values[index])
+                if value - value != 0 { return index }
+            }
             return -1
         }
         guard index < 0 else {
             throw WeightsProblem.notFinite(tensor: tensor.name, index: index, value: String(values[index]))
         }
         guard tensor.name.hasSuffix(BatchNormPart.runningVariance.rawValue) else { return }
-        if let index = values.firstIndex(where: { $0 + Reparameterization.batchNormEpsilon <= 0 }) {
+        if let index = values.firstIndex(where: { $0 + TrainingGraph.batchNormEpsilon <= 0 }) {
             throw WeightsProblem.variance(tensor: tensor.name, index: index, value: String(values[index]))
         }
     }

@@ -120,7 +120,7 @@ package struct SeededWeights {
         flow = flow.afterConvolution(
             weight: weight, outputs: mixer.channels, groups: mixer.channels, taps: taps)
         let gamma = zip(flow.variance, widening).map { variance, widening in
-            (variance + Reparameterization.batchNormEpsilon).squareRoot() / widening
+            (variance + TrainingGraph.batchNormEpsilon).squareRoot() / widening
         }
         let mean = flow.mean
         let shift = batchNorm("\(layer.scope).bn", scale: gamma, shift: -0.1...0.1)

@@ -11,8 +11,6 @@ package enum WeightsProblem: Error, Sendable, Hashable {
     case notFinite(tensor: String, index: Int, value: String)
     /// A running variance that leaves nothing to divide by.
     case variance(tensor: String, index: Int, value: String)
-    /// The fused number does not fit a float32.
-    case overflow(layer: String)
     case otherVariant(asked: Variant, found: Variant)
     case alreadyFused
     /// timm's `repvit_m1`, `repvit_m2`, `repvit_m3`: another token mixer.
@@ -35,8 +33,6 @@ package enum WeightsProblem: Error, Sendable, Hashable {
             "tensor '\(tensor)' holds \(value) at index \(index)"
         case .variance(let tensor, let index, let value):
             "tensor '\(tensor)' holds \(value) at index \(index), and a variance cannot be negative"
-        case .overflow(let layer):
-            "the fused weights of '\(layer)' are too large for float32"
         case .otherVariant(let asked, let found):
             "these are the weights of \(found.rawValue), not of \(asked.rawValue)"
         case .alreadyFused:
@@ -58,7 +54,7 @@ package enum WeightsProblem: Error, Sendable, Hashable {
         case .missing, .unexpected, .shape:
             "save the whole state dictionary of the timm model, unfused"
         case .type: "save the weights as float32"
-        case .notFinite, .variance, .overflow: "the training went wrong here: take an earlier checkpoint"
+        case .notFinite, .variance: "the training went wrong here: take an earlier checkpoint"
         case .otherVariant(_, let found): "use the variant \(found.rawValue), or other weights"
         case .alreadyFused: "save the state dictionary before model.fuse() is called"
         case .legacy: "use weights of one of \(Variant.allCases.map(\.timmName).joined(separator: ", "))"

@@ -64,7 +64,7 @@ package enum YAMLError: UserError {
         case .tooManyNodes(_, let limit): "more than \(limit) nodes"
         case .aliasesExpandTooFar(_, let name, let limit): "with the alias *\(name) this grows beyond \(limit) nodes"
         case .undefinedAlias(_, let name): "the alias *\(name) names no anchor above it"
-        case .recursiveAlias(_, let name): "the alias *\(name) is inside the node that it names"
+        case .recursiveAlias(_, let name): "the alias *\(name) refers to a node that contains it"
         case .duplicateAnchor(_, let name, let first):
             "the anchor &\(name) is there already, in line \(first.line)"
         case .collectionAsKey: "a list or a mapping cannot be a key"

@@ -31,7 +31,7 @@ extension EditableGraph {
             return false
         }
         remove(affine.id)
-        letMake(changed, affine.output)
+        setOutput(of: changed, affine.output)
         return true
     }
 

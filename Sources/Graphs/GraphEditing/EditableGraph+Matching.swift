@@ -19,7 +19,7 @@ extension EditableGraph {
     package func scalarOperand(_ node: Node) -> (scalar: Double, other: String, scalarIsFirst: Bool)? {
         guard let (constant, other, isFirst) = constantOperand(node), let number = scalar(constant) else { return nil }
         // A constant of a higher rank would add axes.
-        if let rank = rank(other), let own = constants.shape(constant)?.count, own > rank { return nil }
+        guard let own = constants.shape(constant)?.count, own <= rank(other) ?? 1 else { return nil }
         return (number, other, isFirst)
     }
 

@@ -38,13 +38,16 @@ package struct EditableGraph {
     /// What passes have to say to the user.
     package var notes: [PassNote] = []
 
-    package init(_ model: Model) {
+    /// - Parameters:
+    ///   - kept: values that may not lose their names, besides the outputs.
+    ///   - infersShapes: whether shapes are known before ``refreshShapes()`` is called.
+    package init(_ model: Model, keeping kept: Set<String> = [], infersShapes: Bool = true) {
         shell = model
         let graph = model.graph
         constants = ConstantTable(graph.initializers, files: model.externalFiles)
         outputs = Set(graph.outputs.map(\.name))
         inputs = graph.inputs
-        pinned = outputs
+        pinned = outputs.union(kept)
         slots = []
         slots.reserveCapacity(graph.nodes.count)
         names = Set(graph.inputs.map(\.name)).union(graph.initializers.map(\.name))
@@ -56,7 +59,7 @@ package struct EditableGraph {
         }
         shell.graph.nodes = []
         shell.graph.initializers = []
-        refreshShapes()
+        if infersShapes { refreshShapes() }
     }
 
     /// Every name in a graph and those inside of it: more than it captures, which only costs a few rewrites.
@@ -287,8 +290,8 @@ package struct EditableGraph {
         }
     }
 
-    /// Lets a node make a value that a removed node made: its own was used by that node alone, and is no more.
-    package mutating func letMake(_ id: NodeID, _ value: String) {
+    /// Makes a value the only output of a node, in the place of a removed node that alone used the node's own.
+    package mutating func setOutput(of id: NodeID, _ value: String) {
         update(id) { $0.outputs = [value] }
     }
 

@@ -1,29 +1,28 @@
+internal import GraphEditing
 internal import ONNX
 internal import ONNXOperators
 
-/// A graph made ready to be computed: nodes in order, each value in a numbered place, and when it is used last.
+/// A graph made ready to be computed: nodes in order, each value in a numbered slot, and when it is used last.
 final class Program: Sendable {
     /// One node.
     struct Step: Sendable {
         let node: Node
         let kernel: OperatorKernel
-        /// Places of the inputs; `nil` for those left out.
+        /// Slots of the inputs; `nil` for those left out.
         let inputs: [Int?]
         var outputs: [Int?]
-        /// Places that nobody looks at after this step.
+        /// Slots that no later step reads.
         var lastUses: [Int] = []
         var fusion = Fusion()
-        /// The place of what the fusion adds.
-        var addend: Int?
         let preparations = Preparations()
     }
 
-    private let inputs: [(info: ValueInfo, place: Int)]
-    /// Names and places of what a run gives.
-    private let results: [(name: String, place: Int)]
+    private let inputs: [(info: ValueInfo, slot: Int)]
+    /// Names and slots of what a run returns.
+    private let results: [(name: String, slot: Int)]
     private let constants: [Int: Value]
     private let steps: [Step]
-    private let placeCount: Int
+    private let slotCount: Int
     private let opset: Int
     private let memory: MemoryPool
     private let files: ExternalFiles?
@@ -32,122 +31,73 @@ final class Program: Sendable {
         self.memory = memory
         files = model.externalFiles
         opset = model.opset ?? 1
-        let graph = try model.inliningFunctions().graph
-        guard graph.sparseInitializers.isEmpty else {
-            throw RuntimeError.input(
-                name: graph.sparseInitializers[0].values.name, problem: "the executor takes no sparse tensors")
-        }
-        let given = Set(graph.outputs.map(\.name)).union(kept)
-        var fused = FusionGraph(
-            Self.withoutIdentities(try Self.checked(graph.nodes, opset: opset), keeping: given), kept: given,
-            constants: try Self.constants(graph, opset: opset, files: files, memory: memory))
-        try ActivationForms.join(&fused, memory: memory)
-        try ConvolutionChains.join(&fused, memory: memory)
+        let inlined = try model.inliningFunctions()
+        try Self.check(inlined.graph, opset: opset)
+        var graph = EditableGraph(inlined, keeping: kept)
+        graph.absorbConstants()
+        Self.removeIdentities(&graph)
+        ActivationFusion.run(&graph)
+        let fusions = ConvolutionFusion.run(&graph)
 
-        var places: [String: Int] = [:]
-        var constants: [Int: Value] = [:]
-        // Older models list their weights among the inputs.
-        inputs = graph.inputs.filter { !fused.constants.contains($0.name) }.map { info in
-            places[info.name] = places.count
-            return (info, places.count - 1)
-        }
-        /// Where an operand is, which has to be there already.
-        func place(_ name: String) throws -> Int? {
-            if name.isEmpty { return nil }
-            let isNew = places[name] == nil
-            let place = places[name] ?? places.count
-            if constants[place] == nil, let value = try fused.constants.value(name) {
-                places[name] = place
-                constants[place] = value
-            } else if isNew {
-                throw RuntimeError.undefined(value: name)
-            }
-            return place
-        }
+        var slots = SlotTable(graph, files: files, memory: memory)
+        inputs = graph.inputs.map { ($0, slots.define($0.name)) }
         var steps: [Step] = []
-        for item in fused.items.compactMap(\.self) {
-            guard let kernel = OperatorKernels.all[item.node.operatorType] else { continue }
-            var operands: [Int?] = []
-            for name in item.node.inputs { operands.append(try place(name)) }
-            var step = Step(node: item.node, kernel: kernel, inputs: operands, outputs: [], fusion: item.fusion)
-            if let addend = item.addend { step.addend = try place(addend) }
-            for name in item.node.outputs {
-                guard !name.isEmpty else {
-                    step.outputs.append(nil)
-                    continue
-                }
-                guard places[name] == nil, !fused.constants.contains(name) else {
-                    throw RuntimeError.duplicate(value: name)
-                }
-                places[name] = places.count
-                step.outputs.append(places.count - 1)
-            }
-            steps.append(step)
+        for id in graph.order() {
+            guard let node = graph[id], let kernel = OperatorKernels.all[node.operatorType] else { continue }
+            let operands = try node.inputs.map { $0.isEmpty ? nil : try slots.operand($0) }
+            let outputs = try node.outputs.map { $0.isEmpty ? nil : try slots.result($0) }
+            steps.append(
+                Step(node: node, kernel: kernel, inputs: operands, outputs: outputs, fusion: fusions[id] ?? Fusion()))
         }
         var results: [(String, Int)] = []
-        for name in graph.outputs.map(\.name) + kept.sorted() {
-            guard let known = try place(name) else { throw RuntimeError.undefined(value: name) }
-            results.append((name, known))
+        for name in inlined.graph.outputs.map(\.name) + kept.sorted() {
+            results.append((name, try slots.operand(name)))
         }
         self.results = results
-        self.steps = Self.markingLastUses(steps, keeping: Set(results.map(\.1) + constants.keys))
-        self.constants = constants
-        placeCount = places.count
+        self.steps = Self.markingLastUses(steps, keeping: Set(results.map(\.1) + slots.constants.keys))
+        constants = slots.constants
+        slotCount = slots.count
     }
 
-    /// The nodes but for the constants among them, all of which the executor has.
-    private static func checked(_ nodes: [Node], opset: Int) throws -> [Node] {
-        for node in nodes where OperatorKernels.kernel(for: node, opset: opset) == nil {
-            throw RuntimeError.unsupported(
-                node: node.description, operatorType: node.operatorType, opset: opset, reason: nil)
+    /// Every node is one that the executor has.
+    private static func check(_ graph: Graph, opset: Int) throws {
+        if let sparse = graph.sparseInitializers.first {
+            throw RuntimeError.input(
+                name: sparse.values.name, problem: "the executor does not support sparse tensors")
         }
-        let others = nodes.filter { $0.operatorType != "Constant" }
-        for node in others where node.inputs.isEmpty || node.outputs.isEmpty {
-            throw RuntimeError.node(node: node.description, problem: "it has no inputs or no outputs")
-        }
-        return others
-    }
-
-    /// The nodes without those that only pass a value on, under the names of what these pass on. Values that are to be
-    /// kept stay.
-    private static func withoutIdentities(_ nodes: [Node], keeping kept: Set<String>) -> [Node] {
-        var names: [String: String] = [:]
-        var result: [Node] = []
-        for var node in nodes {
-            node.inputs = node.inputs.map { names[$0] ?? $0 }
-            if node.operatorType == "Identity", node.inputs.count == 1, node.outputs.count == 1,
-                !kept.contains(node.outputs[0])
-            {
-                names[node.outputs[0]] = node.inputs[0]
-            } else {
-                result.append(node)
+        let constants = Set(graph.initializers.map(\.name))
+        for node in graph.nodes {
+            if let name = node.outputs.first(where: constants.contains) {
+                throw RuntimeError.duplicate(value: name)
+            }
+            guard OperatorKernels.kernel(for: node, opset: opset) != nil else {
+                throw RuntimeError.unsupported(
+                    node: node.description, operatorType: node.operatorType, opset: opset, reason: nil)
+            }
+            if node.outputs.isEmpty || node.inputs.isEmpty && node.operatorType != "Constant" {
+                throw RuntimeError.node(node: node.description, problem: "it has no inputs or no outputs")
             }
         }
-        return result
     }
 
-    /// Initializers, and what `Constant` nodes hold.
-    private static func constants(
-        _ graph: Graph, opset: Int, files: ExternalFiles?, memory: MemoryPool
-    ) throws -> ConstantTable {
-        var table = ConstantTable(graph.initializers, files: files, memory: memory)
-        for node in graph.nodes where node.operatorType == "Constant" {
-            guard let name = node.outputs.first, let kernel = OperatorKernels.kernel(for: node, opset: opset) else {
-                continue
-            }
-            let context = KernelContext(node: node, opset: opset, inputs: [], memory: memory, files: files)
-            if let value = try kernel.run(context).first ?? nil { table.set(name, to: value) }
+    /// Lets the users of an `Identity` use its input. Values that are to be kept stay.
+    private static func removeIdentities(_ graph: inout EditableGraph) {
+        for id in graph.order() {
+            guard let node = graph[id], node.operatorType == "Identity", node.inputs.count == 1,
+                let output = node.onlyOutput, !graph.pinned.contains(output)
+            else { continue }
+            graph.remove(id)
+            graph.replace(output, by: node.inputs[0], near: id)
         }
-        return table
     }
 
     private static func markingLastUses(_ steps: [Step], keeping kept: Set<Int>) -> [Step] {
         var steps = steps
         var seen = kept
         for index in steps.indices.reversed() {
-            for place in (steps[index].inputs + [steps[index].addend] + steps[index].outputs).compactMap(\.self)
-            where seen.insert(place).inserted {
-                steps[index].lastUses.append(place)
+            for slot in (steps[index].inputs + steps[index].outputs).compactMap(\.self)
+            where seen.insert(slot).inserted {
+                steps[index].lastUses.append(slot)
             }
         }
         return steps
@@ -159,46 +109,45 @@ final class Program: Sendable {
     // MARK: Running
 
     func run(_ given: [String: Tensor]) throws -> [String: Tensor] {
-        var values = [Value?](repeating: nil, count: placeCount)
-        for (place, value) in constants { values[place] = value }
+        var values = [Value?](repeating: nil, count: slotCount)
+        for (slot, value) in constants { values[slot] = value }
         try bind(given, &values)
         for step in steps {
             var operands: [Value?] = []
-            for place in step.inputs {
-                guard let place else {
+            for slot in step.inputs {
+                guard let slot else {
                     operands.append(nil)
                     continue
                 }
-                guard let value = values[place] else { throw RuntimeError.undefined(value: step.node.description) }
+                guard let value = values[slot] else { throw RuntimeError.undefined(value: step.node.description) }
                 operands.append(value)
             }
             var context = KernelContext(
                 node: step.node, opset: opset, inputs: operands, memory: memory, files: files,
                 preparations: step.preparations)
             context.fusion = step.fusion
-            context.fusion.added = step.addend.flatMap { values[$0] }
             let outputs = try step.kernel.run(context)
-            for (index, place) in step.outputs.enumerated() {
-                guard let place else { continue }
+            for (index, slot) in step.outputs.enumerated() {
+                guard let slot else { continue }
                 guard index < outputs.count, let output = outputs[index] else {
                     throw context.unsupported("the executor does not compute output '\(step.node.outputs[index])'")
                 }
-                values[place] = output
+                values[slot] = output
             }
-            for place in step.lastUses { values[place] = nil }
+            for slot in step.lastUses { values[slot] = nil }
         }
         var tensors: [String: Tensor] = [:]
-        for (name, place) in results {
-            guard let value = values[place] else { throw RuntimeError.undefined(value: name) }
+        for (name, slot) in results {
+            guard let value = values[slot] else { throw RuntimeError.undefined(value: name) }
             tensors[name] = try value.tensor(named: name, in: memory)
         }
         return tensors
     }
 
-    /// Puts the inputs into their places.
+    /// Puts the inputs into their slots.
     private func bind(_ given: [String: Tensor], _ values: inout [Value?]) throws {
         var symbols: [String: Int] = [:]
-        for (info, place) in inputs {
+        for (info, slot) in inputs {
             guard let tensor = given[info.name] else {
                 throw RuntimeError.input(name: info.name, problem: "it is missing")
             }
@@ -224,11 +173,50 @@ final class Program: Sendable {
                         name: info.name, problem: "the graph takes [\(expected)], found \(tensor.shape)")
                 }
             }
-            values[place] = try Value(tensor, files: files, in: memory)
+            values[slot] = try Value(tensor, files: files, in: memory)
         }
         let known = Set(inputs.map(\.info.name))
         if let stranger = given.keys.filter({ !known.contains($0) }).min() {
             throw RuntimeError.input(name: stranger, problem: "the graph has no such input")
         }
+    }
+}
+
+/// Numbers the values of a graph, and loads the constants among them that are used.
+private struct SlotTable {
+    private var slots: [String: Int] = [:]
+    private(set) var constants: [Int: Value] = [:]
+    private let graph: EditableGraph
+    private let files: ExternalFiles?
+    private let memory: MemoryPool
+
+    init(_ graph: EditableGraph, files: ExternalFiles?, memory: MemoryPool) {
+        self.graph = graph
+        self.files = files
+        self.memory = memory
+    }
+
+    var count: Int { slots.count }
+
+    mutating func define(_ name: String) -> Int {
+        let slot = slots.count
+        slots[name] = slot
+        return slot
+    }
+
+    /// The slot of a value that is used; it has to be there already.
+    mutating func operand(_ name: String) throws -> Int {
+        if let slot = slots[name] { return slot }
+        guard let tensor = graph.constants.tensor(name) else { throw RuntimeError.undefined(value: name) }
+        let value = try Value(tensor, files: files, in: memory)
+        let slot = define(name)
+        constants[slot] = value
+        return slot
+    }
+
+    /// The slot of a value that a node makes.
+    mutating func result(_ name: String) throws -> Int {
+        guard slots[name] == nil, !graph.isConstant(name) else { throw RuntimeError.duplicate(value: name) }
+        return define(name)
     }
 }

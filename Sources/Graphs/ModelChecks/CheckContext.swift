@@ -3,7 +3,7 @@ internal import InputContract
 internal import ONNX
 internal import ONNXOperators
 
-/// What the checks look at.
+/// A model, and everything that several checks need of it.
 struct CheckContext {
     let model: Model
     let march: March
@@ -27,7 +27,7 @@ struct CheckContext {
         var function: Int?
     }
 
-    /// The types of all values: inferred when the first check asks, for many never do.
+    /// The types of all values, inferred on first use.
     var shapes: ShapeInference { inference.shapes }
 
     private final class Inference {

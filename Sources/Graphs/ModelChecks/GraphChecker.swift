@@ -3,19 +3,23 @@ package import InputContract
 package import ONNX
 internal import ONNXOperators
 
-/// Whether a model is sound, and whether the vendor's compiler will take it and run it well.
+/// Checks that a model is valid ONNX, and that hb_mapper accepts it and the BPU runs it well.
 package struct GraphChecker: Sendable {
     package var march: March
 
     package init(march: March = .bayesE) { self.march = march }
 
-    /// Every finding, those of the standard first. Payloads are not touched but for a few scalars.
+    /// Every rule, those of the standard first.
+    package static let rules = RuleSet(
+        "verify", [UnreadableFileRule.self] + (standardChecks + mapperChecks).flatMap { $0.rules })
+
+    /// Every finding, those of the standard first. Reads no payloads but a few scalars.
     ///
-    /// - Parameter rules: the only rules to look at; `nil`: all. What the others need is then not worked out.
+    /// - Parameter rules: the only rules to check; `nil` for all. Checks of other rules are skipped.
     package func check(_ model: Model, only rules: Set<String>? = nil) -> [Finding] {
         let context = CheckContext(model: model, march: march)
         var checks = Self.standardChecks + (march == .none ? [] : Self.mapperChecks)
-        if let rules { checks.removeAll { check in rules.isDisjoint(with: check.rules.map(\.id)) } }
+        if let rules { checks.removeAll { check in rules.isDisjoint(with: check.rules.map { $0.descriptor.id }) } }
         var findings = checks.flatMap { $0.findings(in: context) }
         if let rules { findings.removeAll { !rules.contains($0.rule) } }
         return findings.map { finding in
@@ -25,25 +29,18 @@ package struct GraphChecker: Sendable {
         }
     }
 
-    /// What the ONNX standard asks for.
-    static let standardChecks: [any ModelCheck.Type] = [
-        IRVersionCheck.self, OpsetImportCheck.self, MetadataCheck.self, EmptyGraphCheck.self, MissingNameCheck.self,
-        MissingTypeCheck.self, ValueScopeCheck.self, KnownOperatorCheck.self, OperandCountCheck.self,
-        AttributeCheck.self, TensorPayloadCheck.self, SparseTensorCheck.self, FunctionCheck.self,
-        ShapeConflictCheck.self,
+    /// The ONNX standard.
+    private static let standardChecks: [any ModelCheck.Type] = [
+        IRVersionRule.self, OpsetImportRule.self, DuplicateMetadataRule.self, EmptyGraphRule.self,
+        MissingNameRule.self, MissingTypeRule.self, ValueScopeCheck.self, UnknownOperatorRule.self,
+        OperandCountCheck.self, AttributeRule.self, TensorPayloadCheck.self, SparseTensorRule.self,
+        FunctionCheck.self, ShapeConflictCheck.self,
     ]
 
-    /// What hb_mapper and the BPU ask for.
-    static let mapperChecks: [any ModelCheck.Type] = [
-        MapperOpsetCheck.self, MapperIRVersionCheck.self, MapperDomainCheck.self, MapperInputCheck.self,
-        StaticShapeCheck.self, BPUOperatorCheck.self, UnfusedBatchNormalizationCheck.self, ConstantWeightsCheck.self,
-        BrokenGELUCheck.self,
+    /// hb_mapper and the BPU.
+    private static let mapperChecks: [any ModelCheck.Type] = [
+        MapperOpsetRule.self, MapperIRVersionRule.self, MapperDomainRule.self, MapperInputRule.self,
+        StaticShapeRule.self, BPUOperatorCheck.self, UnfusedBatchNormalizationRule.self, ConstantWeightsRule.self,
+        BrokenGELURule.self,
     ]
-}
-
-/// One check: finds, and knows nothing of how findings look.
-protocol ModelCheck: SendableMetatype {
-    /// The rules that its findings name.
-    static var rules: [CheckRule] { get }
-    static func findings(in context: CheckContext) -> [Finding]
 }

@@ -2,14 +2,14 @@ package import Diagnostics
 package import InputContract
 package import ONNX
 
-/// Checks files, one after the other: one that cannot be read does not keep the others from being checked.
+/// Checks files one by one; an unreadable file does not stop the others.
 package struct ModelVerification: Sendable {
-    /// Of the files that could be read, in order.
+    /// Findings of the readable files, in order.
     package private(set) var findings: [Finding] = []
-    /// Why the others could not.
+    /// Why the other files could not be read.
     package private(set) var failures: [ONNXError] = []
 
-    /// Each model is let go before the next one is read.
+    /// Each model is released before the next is read.
     package static func run(_ paths: [String], march: March) -> ModelVerification {
         let checker = GraphChecker(march: march)
         var result = ModelVerification()
@@ -22,23 +22,20 @@ package struct ModelVerification: Sendable {
         }
         return result
     }
-}
 
-/// The file is a model. No check of a model: there is none to check.
-enum ReadableFileRule {
-    static let rule = CheckRule(
-        "unreadable-file",
-        summary: "the file can be opened, and is a whole ONNX model",
-        reason: "Nothing can be said about a model that cannot be read; verify ends with 2 then.",
-        fix: "Check the path; copy, download or export the file again, since it may be cut off or something else.",
-        example: "a model.onnx that is a Git LFS pointer, or half of a download")
-}
+    /// The failures as findings, for formats in which an unreadable file must not look valid.
+    package var failureFindings: [Finding] {
+        failures.map { error in
+            var finding = UnreadableFileRule.error(error.message, fix: error.fix)
+            finding.location = error.location
+            return finding
+        }
+    }
 
-extension ONNXError {
-    /// The error as a finding, for formats in which a file that cannot be read must not look sound.
-    package var finding: Finding {
-        var finding = ReadableFileRule.rule.error(message, fix: fix)
-        finding.location = location
-        return finding
+    /// `model.onnx: valid, with 2 warnings`: what text output says of models without errors.
+    package static func verdict(_ paths: [String], _ findings: [Finding]) -> String {
+        let count = findings.count
+        return paths.joined(separator: ", ") + ": valid"
+            + (count == 0 ? "" : ", with \(count) warning\(count == 1 ? "" : "s")")
     }
 }

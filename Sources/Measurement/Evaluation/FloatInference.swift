@@ -32,7 +32,7 @@ package struct FloatInference: Sendable {
     ///   - path: what errors call the model.
     ///   - names: of the classes, by index; some or all may be missing.
     ///   - threads: `nil`: one for each core.
-    /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, ``EvaluationError/runtime(_:)``.
+    /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, `RuntimeError`.
     package init(
         model: Model, path: String, preset: Preset, normalization: Normalization, names: [Int: String] = [:],
         threads: Int? = nil
@@ -69,7 +69,7 @@ package struct FloatInference: Sendable {
     ///   - images: paths of JPEG or PNG files.
     ///   - count: how many classes for each.
     ///   - repetitions: how many times each image is computed, to measure how long that takes.
-    /// - Throws: ``EvaluationError/image(_:)`` for the first image that cannot be read, ``EvaluationError/runtime(_:)``.
+    /// - Throws: `ImageError` for the first image that cannot be read, `RuntimeError`.
     package func run(
         images: [String], count: Int, repetitions: Int = 1, progress: @escaping Progress.Handler
     ) throws -> (predictions: [[Inference.Prediction]], seconds: [Double]) {

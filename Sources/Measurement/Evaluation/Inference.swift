@@ -28,7 +28,7 @@ package struct Inference: Sendable {
     /// - Parameters:
     ///   - preset: how an image becomes one of the model's size.
     ///   - names: of the classes, by index; some or all may be missing.
-    /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, ``EvaluationError/toolchain(_:)``.
+    /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, `ToolchainError`.
     package init(
         model: BinModel, environment: ToolchainEnvironment, preset: Preset, names: [Int: String] = [:]
     ) throws {
@@ -51,8 +51,8 @@ package struct Inference: Sendable {
     /// - Parameters:
     ///   - images: paths of JPEG or PNG files.
     ///   - count: how many classes for each.
-    /// - Throws: ``EvaluationError/image(_:)`` for the first image that cannot be read,
-    ///   ``EvaluationError/toolchain(_:)``.
+    /// - Throws: `ImageError` for the first image that cannot be read,
+    ///   `ToolchainError`.
     package func run(
         images: [String], count: Int, progress: @escaping Progress.Handler
     ) async throws -> [[Prediction]] {

@@ -1,20 +1,27 @@
 internal import Support
 
-/// Reads the names of a model's outputs: lines of `index<TAB>wnid<TAB>name`, with or without that header.
+/// Reads the names of a model's classes: one name per line, or lines of `index<TAB>wnid<TAB>name` with or without that
+/// header.
 package enum LabelsFile {
     /// The classes in the file, by index.
     ///
+    /// - Parameter count: the number of classes of the model, which the file must match; `nil` if it is unknown.
     /// - Throws: ``LabelsError``.
-    package static func read(path: String) throws -> [ImageClass] {
+    package static func read(path: String, classes count: Int? = nil) throws -> [ImageClass] {
         let file = try MappedFile(path: path)
         let text = file.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-        return try parse(text, path: path)
+        let classes = try parse(text, path: path)
+        if let count, classes.count != count {
+            throw LabelsError.wrongCount(path: path, names: classes.count, classes: count)
+        }
+        return classes
     }
 
     /// The classes in a text, by index; the indices are 0, 1, 2, ... in any order.
     ///
     /// - Throws: ``LabelsError``.
     package static func parse(_ text: String, path: String) throws -> [ImageClass] {
+        if !text.contains("\t") { return try names(in: text, path: path) }
         var classes: [ImageClass] = []
         var lineOfIndex: [Int: Int] = [:]
         for (offset, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
@@ -41,5 +48,12 @@ package enum LabelsFile {
             throw LabelsError.gap(path: path, index: gap)
         }
         return classes
+    }
+
+    /// A name on each line, in the order of the classes.
+    private static func names(in text: String, path: String) throws -> [ImageClass] {
+        let names = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+        guard !names.isEmpty else { throw LabelsError.empty(path: path) }
+        return names.enumerated().map { ImageClass(index: $0, wnid: "", name: String($1)) }
     }
 }

@@ -39,7 +39,7 @@ struct StageRunnerTests {
     @Test("A stage that fails is not remembered, even if it had finished before")
     func failure() async throws {
         #expect(try await run() == false)
-        await #expect(throws: PipelineError.self) { try await run(force: true, failing: true) }
+        await #expect(throws: FileError.self) { try await run(force: true, failing: true) }
         #expect(try await run() == false)
     }
 

@@ -75,4 +75,34 @@ struct FindingRendererTests {
         #expect(text.contains("\"uri\" : \"a%2Cb%3A%20100%25.yaml\""))
         #expect(text.contains("\"startLine\" : 3"))
     }
+
+    private enum NoNodesRule: Rule {
+        static let descriptor = RuleDescriptor(
+            "no-nodes", .note, .standard, summary: "the graph has nodes", reason: "It must compute something.",
+            fix: "Add a node.", example: "graph {}")
+    }
+
+    @Test("SARIF carries the help of the rules that have findings")
+    func sarifHelp() throws {
+        let rules = RuleSet("test", [NoNodesRule.self])
+        let text = FindingRenderer(.sarif, rules: rules).render([Self.bare, Self.located])
+        let log = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let run = try #require((log["runs"] as? [[String: Any]])?.first)
+        let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
+        let rule = try #require((driver["rules"] as? [[String: Any]])?.first)
+        #expect((rule["shortDescription"] as? [String: String]) == ["text": "the graph has nodes"])
+        #expect((rule["fullDescription"] as? [String: String]) == ["text": "It must compute something."])
+        let help = try #require(rule["help"] as? [String: String])
+        #expect(
+            help["text"]?.contains("Fix: Add a node.") == true && help["markdown"]?.contains("```\ngraph {}") == true)
+        #expect((rule["defaultConfiguration"] as? [String: String]) == ["level": "note"])
+    }
+
+    @Test("Findings of disabled rules are dropped")
+    func disabled() {
+        var rules = RuleSet("test", [NoNodesRule.self])
+        #expect(rules.enabled([Self.bare, Self.located]).count == 2)
+        rules.disabled = ["no-nodes"]
+        #expect(rules.enabled([Self.bare, Self.located]) == [Self.located])
+    }
 }

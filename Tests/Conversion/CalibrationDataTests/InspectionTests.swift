@@ -9,7 +9,7 @@ import TestSupport
 
 /// Mistakes that people make with calibration data, planted into good data.
 enum Fault: String, CaseIterable, CustomTestStringConvertible {
-    case bgr, unit, unitTwice, symmetric, normalisedOnce, normalisedTwice, normalisedTwiceFromUnit, nhwc
+    case bgr, unit, unitTwice, symmetric, normalizedOnce, normalizedTwice, normalizedTwiceFromUnit, nhwc
     case uint8InFloatFolder, bytesReinterpretedAsFloat, float64
     case oneOfAnotherSize, allOfAnotherSize, oneBlack, duplicate, stray, hiddenFile, picture
     case halfWritten, zeroTail, emptyFile, notFinite
@@ -21,7 +21,7 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .bgr: "calibration-bgr"
         case .unit, .unitTwice, .symmetric: "calibration-scale"
-        case .normalisedOnce, .normalisedTwice, .normalisedTwiceFromUnit: "calibration-normalised-twice"
+        case .normalizedOnce, .normalizedTwice, .normalizedTwiceFromUnit: "calibration-normalised-twice"
         case .nhwc: "calibration-layout"
         case .uint8InFloatFolder, .bytesReinterpretedAsFloat, .float64: "calibration-type"
         case .oneOfAnotherSize, .allOfAnotherSize: "calibration-size"
@@ -61,13 +61,13 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
         case .unit: try each { $0 = $0.map { $0 / 255 } }
         case .unitTwice: try each { $0 = $0.map { $0 / 255 / 255 } }
         case .symmetric: try each { $0 = $0.map { $0 / 127.5 - 1 } }
-        case .normalisedOnce: try each { normalise(&$0, by: 1) }
-        case .normalisedTwice:
+        case .normalizedOnce: try each { normalise(&$0, by: 1) }
+        case .normalizedTwice:
             try each {
                 normalise(&$0, by: 1)
                 normalise(&$0, by: 1)
             }
-        case .normalisedTwiceFromUnit:
+        case .normalizedTwiceFromUnit:
             try each {
                 normalise(&$0, by: 1)
                 normalise(&$0, by: 255)
@@ -167,6 +167,12 @@ struct InspectionTests {
 
     private func alarms(_ inspection: Inspection) -> [Finding] { inspection.findings.filter { $0.severity > .note } }
 
+    @Test("Every rule is named after its type and its file", arguments: Inspection.rules.types.indices)
+    func conventions(_ index: Int) {
+        RuleConventions.check(
+            Inspection.rules.types[index], in: "Sources/Conversion/CalibrationData/Inspection/Rules")
+    }
+
     @Test(
         "Each planted fault is told by its name, and by no other", arguments: Fault.allCases, Pictures.allCases)
     func faults(fault: Fault, kind: Pictures) async throws {
@@ -178,7 +184,7 @@ struct InspectionTests {
         try Self.copy(good, to: data)
         try fault.plant(in: data, size: Self.size)
         var expectation = DataExpectation(source: "the configuration")
-        expectation.isNormalisedByModel = true
+        expectation.isNormalizedByModel = true
         if fault == .allOfAnotherSize { (expectation.width, expectation.height) = (224, 224) }
         let found = alarms(try await Inspection(folder: data, expectation: expectation))
         #expect(Set(found.map(\.rule)) == [fault.rule], "\(found.map { "\($0.rule): \($0.message)" })")

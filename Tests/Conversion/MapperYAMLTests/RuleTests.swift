@@ -1,4 +1,5 @@
 import Diagnostics
+import InputContract
 @testable import MapperYAML
 import Support
 import Testing
@@ -221,13 +222,13 @@ struct RuleTests {
         }
         try AtomicFile.write("{}", to: folder("stray/manifest.json"))
         try AtomicFile.write([UInt8](repeating: 1, count: 768), to: folder("few/0.rgbchw"))
-        try AtomicFile.write(
-            #"{"element_type": "float32", "layout": "rgbchw", "size": 8}"#, to: folder("made/manifest.json"))
-        try AtomicFile.write(#"{"nv12_range": "video"}"#, to: folder("kit/manifest.json"))
         return folder
     }
 
-    static let linter = Linter { path in
+    static let linter = Linter(LintSources(model: model, manifest: manifest))
+
+    @Sendable
+    private static func model(_ path: String) -> ModelReading {
         let problem: Finding? =
             switch Path.name(path) {
             case "unfused.onnx":
@@ -237,6 +238,15 @@ struct RuleTests {
             }
         guard problem != nil || Path.name(path) == "one.onnx" else { return .unknown }
         return .known([ModelInput(name: "data", shape: [1, 3, 8, 8])], problems: problem.map { [$0] } ?? [])
+    }
+
+    @Sendable
+    private static func manifest(_ folder: String) -> DataManifest? {
+        switch Path.name(folder) {
+        case "made": DataManifest(path: folder, elementType: "float32", layout: "rgbchw", size: 8)
+        case "kit": DataManifest(path: folder, nv12Range: .video)
+        default: nil
+        }
     }
 
     @Test("A right configuration has no findings")
@@ -272,17 +282,14 @@ struct RuleTests {
     func everyRuleIsTested() {
         let others: Set<String> = ["text-encoding", "shared-output", "run-fast"]
         let tested = Set(Self.cases.map(\.rule)).union(others)
-        #expect(Set(Linter.rules.map(\.id)) == tested)
-        #expect(Linter.rules.map(\.id) == Linter.rules.map(\.id).sorted())
+        let ids = Linter.rules.descriptors.map(\.id)
+        #expect(Set(ids) == tested)
+        #expect(ids == ids.sorted())
     }
 
-    @Test("A kind fits its severity, and every rule has its line")
-    func descriptions() {
-        for rule in Linter.rules {
-            #expect(rule.summary.count > 10 && !rule.summary.hasSuffix("."))
-            #expect(rule.id.allSatisfy { $0.isLetter && $0.isLowercase || $0 == "-" || $0.isNumber })
-        }
-        #expect(Set(Linter.rules.map(\.kind)) == Set(RuleDescription.Kind.allCases))
+    @Test("Every rule is named after its type and its file, and documented", arguments: Linter.rules.types.indices)
+    func conventions(_ index: Int) {
+        RuleConventions.check(Linter.rules.types[index], in: "Sources/Conversion/MapperYAML/Rules")
     }
 
     @Test("UTF-16 is found; UTF-8 with a byte order mark passes")

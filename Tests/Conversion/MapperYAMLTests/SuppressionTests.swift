@@ -56,7 +56,7 @@ struct SuppressionTests {
             "  march: bayes-e", with: "  mach: bayes-e # repvit-lint: disable=unknown-key\n  march: bayes-e")
         #expect(try rules(text).isEmpty)
         #expect(
-            RuleTests.linter.fixed(bytes: Array(text.utf8), path: "a.yaml").mended.allSatisfy {
+            RuleTests.linter.fixed(bytes: Array(text.utf8), path: "a.yaml").repaired.allSatisfy {
                 $0.rule != "unknown-key"
             })
     }
@@ -79,34 +79,5 @@ struct SuppressionTests {
         try AtomicFile.write(RuleTests.right, to: folder("a.yaml"))
         try AtomicFile.write("# repvit-lint: disable-file=shared-output\n" + RuleTests.right, to: folder("b.yaml"))
         #expect(RuleTests.linter.lint([folder("a.yaml"), folder("b.yaml")]).flatMap(\.findings) == [])
-    }
-
-    @Test("What a baseline knows is left out; what is new is not; moved lines stay known")
-    func baseline() throws {
-        let folder = try RuleTests.makeFolder()
-        try AtomicFile.write(Self.wrong, to: folder("a.yaml"))
-        let path = folder("lint/baseline.json")
-        try LintBaseline(RuleTests.linter.lint([folder("a.yaml")]), path: path).write(to: path)
-
-        try AtomicFile.write("# a new line\n" + Self.wrong, to: folder("a.yaml"))
-        let known = try LintBaseline(contentsOf: path)
-        #expect(known.filtering(RuleTests.linter.lint([folder("a.yaml")]))[0].findings == [])
-
-        try AtomicFile.write(Self.wrong.replacing("train: rgb", with: "train: bgr"), to: folder("a.yaml"))
-        let left = known.filtering(RuleTests.linter.lint([folder("a.yaml")]))[0].findings
-        #expect(Set(left.map(\.rule)) == ["train-type", "imagenet-norm", "calibration-contents"])
-
-        try AtomicFile.write(Self.wrong, to: folder("b.yaml"))
-        #expect(known.filtering(RuleTests.linter.lint([folder("b.yaml")]))[0].findings.count == 3)
-    }
-
-    @Test("A baseline that is none is said", arguments: ["", "[]", "{}", #"{"schema_version": 2, "findings": []}"#])
-    func badBaseline(_ text: String) throws {
-        let folder = TemporaryFolder()
-        try AtomicFile.write(text, to: folder("b.json"))
-        #expect(throws: MapperConfigError.badBaseline(path: folder("b.json"))) {
-            try LintBaseline(contentsOf: folder("b.json"))
-        }
-        #expect(throws: MapperConfigError.self) { try LintBaseline(contentsOf: folder("none.json")) }
     }
 }

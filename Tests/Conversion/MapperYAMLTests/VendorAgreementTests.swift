@@ -41,13 +41,14 @@ struct VendorAgreementTests {
     static let script = Shared.folder.map { Path.join($0, "oracles/mapper_accepts.py") }
     static let isPossible = VendorToolchain.python != nil && script != nil
 
-    static let linter = Linter { path in
-        let name = Path.name(path)
-        if let inputs = ConfigMutator.models[name] { return .known(inputs) }
-        if ruleModels.contains(name) { return .known([ModelInput(name: "data", shape: [1, 3, 8, 8])]) }
-        if name.hasPrefix("repvit_") { return .known([ModelInput(name: "data", shape: [1, 3, 224, 224])]) }
-        return .unknown
-    }
+    static let linter = Linter(
+        LintSources { path in
+            let name = Path.name(path)
+            if let inputs = ConfigMutator.models[name] { return .known(inputs) }
+            if ruleModels.contains(name) { return .known([ModelInput(name: "data", shape: [1, 3, 8, 8])]) }
+            if name.hasPrefix("repvit_") { return .known([ModelInput(name: "data", shape: [1, 3, 224, 224])]) }
+            return .unknown
+        })
 
     static let ruleModels = ["unfused.onnx", "new.onnx", "eight.onnx"]
 
@@ -131,7 +132,7 @@ struct VendorAgreementTests {
     static func rejects(_ findings: [Finding]) -> Bool { findings.contains(where: rejects) }
 
     private static func rejects(_ finding: Finding) -> Bool {
-        finding.severity == .error || finding.message.contains("is not there: ")
+        finding.severity == .error || finding.message.contains("does not exist: ")
     }
 
     /// Whether one of our errors names a key that the vendor's message names, if that names any.
@@ -195,6 +196,8 @@ struct VendorAgreementTests {
         .enabled(if: isPossible, Comment(rawValue: VendorToolchain.absence)))
     func ruleConfigurations() async throws {
         let folder = try RuleTests.makeFolder()
+        // The rules know of its manifest without looking; hb_mapper makes it, as a working_dir, unless it is there.
+        try Folder.create(folder("kit"))
         let input = [ModelInput(name: "data", shape: [1, 3, 8, 8])]
         let models = Dictionary(uniqueKeysWithValues: Self.ruleModels.map { ("model/" + $0, input) })
         try await Self.makeModels(models, in: folder)

@@ -43,8 +43,8 @@ struct ExporterTests {
         let graph = try model().graph
         let nodes = graph.nodes.map(\.name)
         #expect(Set(nodes).count == nodes.count)
-        #expect(nodes.contains("stages.2.blocks.3.token_mixer"))
-        #expect(graph.initializers.contains { $0.name == "stages.2.blocks.3.token_mixer.weight" })
+        #expect(nodes.contains("stages.2.blocks.3.token_mixer.conv"))
+        #expect(graph.initializers.contains { $0.name == "stages.2.blocks.3.token_mixer.conv.weight" })
         let typed = Set((graph.valueInfo + graph.outputs).map(\.name))
         #expect(typed == Set(graph.nodes.flatMap(\.outputs)))
         var known = Set(graph.inputs.map(\.name) + graph.initializers.map(\.name))

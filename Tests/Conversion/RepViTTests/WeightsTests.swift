@@ -1,3 +1,4 @@
+import GraphEditing
 import RepViT
 import Safetensors
 import Support
@@ -107,7 +108,7 @@ struct WeightsTests {
                 ? WeightTensor(name: tensor.name, shape: tensor.shape, floats: [Float](repeating: 1e6, count: 648))
                 : tensor
         }
-        #expect(throws: RepViTError.wrongWeights(source: "f", problem: .overflow(layer: "stem.conv1"))) {
+        #expect(throws: GraphEditingError.overflow(tensor: "stem.conv1.weight")) {
             try RepViTExporter.export(read(large))
         }
     }

@@ -11,12 +11,12 @@ import TestSupport
     }
 
     @Test("What is whole is left alone")
-    func alreadyThere() async throws {
+    func alreadyInstalled() async throws {
         let folder = TemporaryFolder()
         try AtomicFile.write("", to: folder("env/\(ToolchainEnvironment.marker)"))
         let installer = ToolchainInstaller(lock: try Self.lock(folder), folder: folder("env"))
         let outcome = try await installer.run { _ in }
-        #expect(outcome == .alreadyThere(ToolchainEnvironment(folder: folder("env"))))
+        #expect(outcome == .alreadyInstalled(ToolchainEnvironment(folder: folder("env"))))
     }
 
     @Test("A folder that holds something else is not touched")

@@ -162,18 +162,25 @@ struct GraphCheckerTests {
             "unreadable-file", "external-data", "unfused-batch-normalization", "constant-weights",
             "broken-gelu",
         ]
-        let rules = GraphChecker.rules
+        let rules = GraphChecker.rules.descriptors
         let broken = Set((Self.damages + Self.obstacles).map(\.rule))
         #expect(Set(rules.map(\.id)) == broken.union(elsewhere))
         #expect(Set(rules.map(\.id)).count == rules.count)
-        for text: KeyPath<CheckRule, String> in [\.summary, \.reason, \.fix, \.example] {
+        for text: KeyPath<RuleDescriptor, String> in [\.summary, \.reason, \.fix, \.example] {
             #expect(Set(rules.map { $0[keyPath: text] }).count == rules.count)
         }
         for rule in rules {
             #expect(rule.reason.count > 40 && rule.fix.hasSuffix("."), "\(rule.id)")
             #expect(rule.id.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil)
-            #expect(GraphChecker.rule(rule.id) == rule)
+            #expect(GraphChecker.rules[rule.id] == rule)
         }
+    }
+
+    @Test("Every rule is named after its type and its file", arguments: GraphChecker.rules.types.indices)
+    func conventions(_ index: Int) {
+        let rule = GraphChecker.rules.types[index]
+        let isMapper = rule.descriptor.origin == .mapper
+        RuleConventions.check(rule, in: "Sources/Graphs/ModelChecks/" + (isMapper ? "BPU" : "Standard"))
     }
 
     @Test("Findings name the node and the file")

@@ -6,26 +6,26 @@ import Reporting
 struct CalibrationDemoImages: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo-images",
-        abstract: "Draws pictures to try the tools with, offline.",
+        abstract: "Draw synthetic images to try the tools offline.",
         discussion: """
-            They have the statistics of photographs, roughly, and show nothing: a model calibrated on them runs, but
-            use photographs of what it is to see for one that counts.
+            The images have roughly the statistics of photographs but no content. Use real photographs to calibrate \
+            a model for deployment.
 
               repvit-convert calibration demo-images -o demo
             """)
 
-    @Option(help: ArgumentHelp("How many pictures.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of images.", valueName: "n"))
     var count: Int = 32
 
-    @Option(help: ArgumentHelp("Another seed draws other pictures.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed of the images.", valueName: "n"))
     var seed: UInt64 = 0
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to make.", valueName: "folder"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("Folder to create.", valueName: "folder"), completion: .directory)
     var output: String
 
     func run() async throws {
         let bar = ProgressBar()
         let files = try await DemoImages.make(count: count, seed: seed, at: output, progress: bar.handler)
-        Terminal.output("\(files.count) pictures: \(output)\n")
+        Terminal.output("\(files.count) images: \(output)\n")
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CalibrationData
 import ConversionPipeline
-import Diagnostics
 import Imaging
 import Reporting
 import Support
@@ -10,48 +9,55 @@ import Support
 struct CalibrationMake: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "make",
-        abstract: "Makes calibration data for hb_mapper out of pictures.",
+        abstract: "Make calibration data for hb_mapper from images.",
         discussion: """
-            Writes FOLDER/rgbchw_f32/*.rgbchw (for cal_data_dir), FOLDER/manifest.json and FOLDER/preview.png. The
-            choice of pictures depends on their paths and the seed alone; broken files and copies are skipped with a
-            warning and others taken in their place. An interrupted run is continued by the next one.
+            Writes FOLDER/rgbchw_f32/*.rgbchw (for cal_data_dir), FOLDER/manifest.json and FOLDER/preview.png. The \
+            selection depends only on the image paths and the seed. Broken files and duplicates are skipped with a \
+            warning and replaced by other images. An interrupted run resumes.
 
-              repvit-convert calibration make --images photos --count 100 -o calibration/m0_9
-              repvit-convert calibration make --images val --labels val.txt --balance --count 500 -o balanced
-              repvit-convert calibration make --images photos --config model.yaml --count 100 -o calibration/model
-              repvit-convert calibration make --images photos --layout nv12 --range full --row-alignment 16 -o board
+              repvit-convert calibration make --images photos -o calibration
+              repvit-convert calibration make --images val --labels val.txt \\
+                --balance --count 500 -o balanced
+              repvit-convert calibration make --images photos \\
+                --config model.yaml -o calibration
+              repvit-convert calibration make --images photos --layout nv12 \\
+                --range full --row-alignment 16 -o board
 
-            --labels takes ImageNet's ILSVRC2012_validation_ground_truth.txt, lines of a name and a class, or lines of
-            index, wnid and name; without it the class is the folder that a picture lies in, or the wnid that its name
-            starts with. A model with several inputs gets a folder for each: --featuremap NAME=FOLDER takes the file
-            (.npy or raw float32) with a picture's name.
+            --labels accepts ImageNet's ILSVRC2012_validation_ground_truth.txt, lines of file name and class, or \
+            lines of index, wnid and name. Without it, the class of an image is its folder, or the wnid at the start \
+            of its name. For a model with several inputs, --featuremap NAME=FOLDER adds an input: each sample uses \
+            the file (.npy or raw float32) that has the image's name.
             """)
 
-    @Option(help: ArgumentHelp("A folder of JPEG and PNG pictures, or a text file that lists them.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Folder of JPEG and PNG images, or a text file that lists them.", valueName: "path"),
+        completion: .file())
     var images: String?
 
-    @Option(help: ArgumentHelp("How many samples.", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of samples.", valueName: "n"))
     var count: Int = 100
 
-    @Option(help: ArgumentHelp("Another seed chooses other pictures.", valueName: "n"))
+    @Option(help: ArgumentHelp("Seed for the selection of images.", valueName: "n"))
     var seed: UInt64 = 0
 
-    @Flag(help: "Let the classes take turns.")
+    @Flag(help: "Balance classes (round-robin).")
     var balance = false
 
-    @Option(help: ArgumentHelp("A file that says which class each picture shows, for --balance.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("File with the class of each image, for --balance.", valueName: "file"),
+        completion: .file())
     var labels: String?
 
-    @Flag(help: "Keep samples that are the same as another.")
+    @Flag(help: "Keep duplicate samples.")
     var allowDuplicates = false
 
-    @Option(help: ArgumentHelp("The name of the pictures' input, if the model has several.", valueName: "name"))
+    @Option(help: ArgumentHelp("Name of the image input, if the model has several inputs.", valueName: "name"))
     var input: String?
 
-    @Option(help: ArgumentHelp("An input that is no picture, and the folder of its data.", valueName: "name=folder"))
+    @Option(help: ArgumentHelp("Input that is not an image, and the folder of its data.", valueName: "name=folder"))
     var featuremap: [String] = []
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to make.", valueName: "folder"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("Folder to create.", valueName: "folder"), completion: .directory)
     var output: String
 
     @OptionGroup var preset: PresetOptions
@@ -59,20 +65,19 @@ struct CalibrationMake: AsyncParsableCommand {
     @OptionGroup var report: OutputOptions
 
     func validate() throws {
-        if images == nil, featuremap.isEmpty { throw ValidationError("Name pictures with --images.") }
-        if labels != nil, !balance { throw ValidationError("--labels is for --balance.") }
+        if images == nil, featuremap.isEmpty { throw ValidationError("missing images: add --images FOLDER") }
+        if labels != nil, !balance { throw ValidationError("--labels requires --balance") }
         _ = try featureMaps()
     }
 
     func run() async throws {
+        try OutputGuard.check(
+            output, against: [images, labels, format.config, preset.file] + (try featureMaps().map(\.folder)))
         let bar = ProgressBar()
+        let warnings = FindingPrinter(bar)
+        defer { warnings.finish() }
         let manifest = try await CalibrationSet.make(
-            try request(), at: output,
-            warn: { finding in
-                bar.clear()
-                Terminal.note(String(FindingRenderer(.text).render([finding]).dropLast()))
-            },
-            progress: bar.handler)
+            try request(), at: output, warn: warnings.print, progress: bar.handler)
         switch report.format {
         case .json: Terminal.output(manifest.json())
         case .text: Terminal.output(summary(manifest))
@@ -102,7 +107,7 @@ struct CalibrationMake: AsyncParsableCommand {
     private func featureMaps() throws -> [FeatureMap] {
         try featuremap.map { text in
             guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
-                throw ValidationError("--featuremap takes NAME=FOLDER, not '\(text)'.")
+                throw ValidationError("invalid --featuremap '\(text)': expected NAME=FOLDER")
             }
             return FeatureMap(name: String(text[..<sign]), folder: String(text[text.index(after: sign)...]))
         }
@@ -112,8 +117,8 @@ struct CalibrationMake: AsyncParsableCommand {
         let data = Path.join(output, manifest.dataFolder)
         guard let recipe = manifest.recipe else { return "\(manifest.count) samples: \(data)\n" }
         return """
-            \(manifest.count) samples of \(manifest.size) x \(manifest.size) pixels, \(recipe.identifier): \(data)
-            look at \(Path.join(output, CalibrationSet.previewName)), which is decoded back from them
+            \(manifest.count) samples of \(manifest.size)x\(manifest.size) pixels, \(recipe.identifier): \(data)
+            preview, decoded from the samples: \(Path.join(output, CalibrationSet.previewName))
 
             """
     }

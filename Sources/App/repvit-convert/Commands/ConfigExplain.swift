@@ -3,11 +3,11 @@ import Diagnostics
 import MapperYAML
 import Reporting
 
-/// `config explain`: what a key of a mapper YAML, or a rule of the linter, means.
+/// `config explain`: the meaning of a key of a mapper YAML, or of a rule.
 struct ConfigExplain: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Explains a key of a mapper YAML, or a rule of `config lint`.",
+        abstract: "Explain a key of a mapper YAML, or a rule of `config lint`.",
         discussion: """
             Example:
 
@@ -22,7 +22,10 @@ struct ConfigExplain: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        if let rule = Linter.rules.first(where: { $0.id == name }) { return try explain(rule) }
+        if let rule = Linter.rules[name] {
+            let listing = RuleListing([rule])
+            return Terminal.output(output.format == .json ? try listing.json() : listing.explanation)
+        }
         let key = try Key(named: name)
         guard let schema = Schema.schema(of: key) else { return }
         switch output.format {
@@ -34,21 +37,6 @@ struct ConfigExplain: ParsableCommand {
             if let defaultValue = schema.defaultValue { lines.append("  default: \(defaultValue)") }
             lines.append("  needed:  \(schema.presencePhrase)")
             Terminal.output(lines.joined(separator: "\n") + "\n")
-        }
-    }
-
-    private func explain(_ rule: RuleDescription) throws {
-        switch output.format {
-        case .json: Terminal.output(try JSONReport.encode(RuleList(rules: [RuleList.Rule(rule)])))
-        case .text:
-            let kind =
-                switch rule.kind {
-                case .rejected: "hb_mapper would stop"
-                case .regretted: "hb_mapper goes on, and you would regret it"
-                case .style: "a matter of style"
-                }
-            Terminal.output(
-                "\(rule.id), a rule of `config lint` (\(rule.severity.rawValue): \(kind))\n  \(rule.summary)\n")
         }
     }
 }

@@ -4,50 +4,55 @@ import Diagnostics
 import Downloads
 import InputContract
 import ONNX
-import Reporting
-package import RepViT
 import Support
+package import RepViT
+import Reporting
 
-/// `export`: weights to a reparameterised ONNX model.
+/// `export`: weights to a reparameterized ONNX model.
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes a variant's reparameterised ONNX model from its weights.",
+        abstract: "Export a variant's weights as a reparameterized ONNX model.",
         discussion: """
-            Reads a safetensors file with timm's names, folds BatchNorm, parallel branches and the two classifier
-            heads away in double precision, and writes opset 11: input `data` [1,3,S,S], output `output` [1,classes].
+            Reads a safetensors file with timm's names, folds BatchNorm, parallel branches and the two classifier \
+            heads in double precision, and writes opset 11: input `data` [1,3,S,S], output `output` [1,classes].
 
-            Weights: a FILE; `hub` for timm's published ones (HF_ENDPOINT, HF_TOKEN); `seeded` for untrained ones.
+            HF_ENDPOINT and HF_TOKEN apply to --weights hub.
 
-            Example:
-
-              repvit-convert export m0_9 --weights model.safetensors -o repvit_m0_9.onnx
+              repvit-convert export m0_9 --weights model.safetensors -o m0_9.onnx
             """)
 
-    @Argument(help: "The variant: \(Variant.names).")
+    @Argument(help: "Variant of RepViT.")
     var variant: Variant
 
-    @Option(help: ArgumentHelp("A safetensors file, 'hub' or 'seeded'.", valueName: "file|hub|seeded"))
+    @Option(
+        help: ArgumentHelp(
+            "Weights: a safetensors file, hub (timm's published ones), or seeded (untrained).",
+            valueName: "file|hub|seeded"),
+        completion: .safetensors)
     var weights: PreparationOptions.Weights
 
-    @Option(name: [.short, .customLong("output")], help: "The ONNX file to write.")
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("ONNX file to write.", valueName: "file.onnx"), completion: .onnx)
     var output: String
 
-    @Option(help: "The seed of seeded weights.")
+    @Option(help: ArgumentHelp("Seed of seeded weights.", valueName: "n"))
     var seed: UInt64 = 0
 
-    @Option(help: "How many classes: seeded weights get so many, other weights must have them.")
+    @Option(help: ArgumentHelp("Number of classes of seeded weights; checked for other weights.", valueName: "n"))
     var numClasses: Int?
 
-    @Option(help: "Height and width of the input in pixels, a multiple of \(InputSize.step).")
+    @Option(help: ArgumentHelp("Side of the square input, a multiple of \(InputSize.step).", valueName: "pixels"))
     var inputSize = Preprocessing.defaultInputSize
 
-    @Option(help: "How long the hub's weights were trained: 300e or 450e.")
+    @Option(help: "Training length of the hub's weights.")
     var epochs = TrainingEpochs.epochs450
 
     @OptionGroup var outputOptions: OutputOptions
 
     func run() async throws {
         try InputSize.check(inputSize)
+        if case .file(let path) = weights { try OutputGuard.check(output, against: [path]) }
         let weights = try await loadWeights()
         for note in weights.notes { Terminal.note("note: \(note)") }
         let model = try RepViTExporter.export(
@@ -57,7 +62,7 @@ struct Export: AsyncParsableCommand {
             model: model, weights: weights, areTrained: self.weights != .seeded, inputSize: inputSize, path: output)
         switch outputOptions.format {
         case .json: Terminal.output(try JSONReport.encode(summary))
-        case .text: Terminal.output(summary.table)
+        case .text: Terminal.output(summary.text)
         }
     }
 
@@ -65,34 +70,18 @@ struct Export: AsyncParsableCommand {
         switch weights {
         case .seeded:
             Terminal.note(
-                "warning: these weights are made from seed \(seed) and UNTRAINED: the model classifies nothing")
+                "warning: THE WEIGHTS ARE UNTRAINED: generated from seed \(seed), the model recognizes nothing")
             return try RepViTWeights(
                 seed: seed, variant: variant,
                 head: ClassifierHead(classes: numClasses ?? 1000, isDistilled: true))
         case .hub:
             let bar = ProgressBar()
             defer { bar.clear() }
-            let file = try await HubClient().downloadToCache(
-                HubFiles.weights, of: variant.hubRepository(epochs: epochs), progress: bar.handler)
+            let file = try await PublishedWeights(of: variant, epochs: epochs).download(progress: bar.handler)
             return try RepViTWeights(file: file.path, variant: variant, classes: numClasses)
         case .file(let path):
             return try RepViTWeights(file: path, variant: variant, classes: numClasses)
         }
-    }
-}
-
-extension ExportSummary {
-    fileprivate var table: String {
-        var table = Table(.left("export"), .left(variant.rawValue))
-        table.append("model", path)
-        table.append("SHA-256", sha256)
-        table.append("parameters", Figure.grouped(parameters))
-        table.append("input", "[1, 3, \(inputSize), \(inputSize)]")
-        table.append("classes", String(classes))
-        table.append("opset, IR", "\(opset), \(irVersion)")
-        table.append("weights", weights.areTrained ? weights.source : "\(weights.source), UNTRAINED")
-        table.append("weights' SHA-256", weights.sha256)
-        return table.render() + "\n"
     }
 }
 

@@ -1,159 +1,160 @@
 import ArgumentParser
 import CalibrationData
 import CompiledModel
+import ConversionPipeline
+import Diagnostics
 import Evaluation
 import Imaging
 import InputContract
 import ONNX
-import ONNXOperators
 import Reporting
 import VendorTools
 
-/// `infer`.
+/// `infer`: the likeliest classes of images.
 struct Infer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Classifies images: with a compiled model on the bit-exact simulator, or with a float one.",
+        abstract: "Classify images with a compiled, quantized or float model.",
         discussion: """
-            Of a .bin, makes NV12 in the range that the model was built for, runs it on the vendor's simulator (about
-            half a second an image), and prints the likeliest classes: the board gives the same numbers. A .onnx is
-            computed here in float32, on RGB with ImageNet's mean and deviation: what quantization is compared with.
+            A .bin runs on the vendor's bit-exact simulator, which computes what the board computes, at about half a \
+            second per image; its NV12 input is made in the range that the model was built for. The \
+            *_quantized_model.onnx next to a .bin gives the same logits, bit for bit, in a few milliseconds and without \
+            the vendor's tools. Any other .onnx runs in float32, on RGB with ImageNet's mean and standard deviation.
 
-              repvit-convert infer RepViT_m0_9_224x224_nv12.bin cat.jpg dog.png --top 3
-              repvit-convert infer repvit_m0_9.onnx cat.jpg
+            Images that cannot be read are reported and skipped; the exit code is then 2.
+
+              repvit-convert infer RepViT_m0_9_224x224_nv12.bin cat.jpg dog.png
+              repvit-convert infer RepViT_m0_9_224x224_nv12_quantized_model.onnx cat.jpg dog.png
+              repvit-convert infer repvit_m0_9.onnx cat.jpg --top 3
             """)
 
-    @Argument(help: "The model: .bin or .onnx.", completion: .file(extensions: ["bin", "onnx"]))
+    @Argument(help: "Compiled model or ONNX model.", completion: .file(extensions: ["bin", "onnx"]))
     var model: String
 
-    @Argument(help: "JPEG or PNG files.", completion: .file())
+    @Argument(help: "JPEG or PNG images.", completion: .images)
     var images: [String]
 
-    @Option(help: "How many classes to print for each image.")
+    @Option(help: ArgumentHelp("Number of classes to print for each image.", valueName: "n"))
     var top = 5
 
-    @Option(help: "How an image is brought to the model's size: a name or a YAML file, as for calibration make.")
+    @Option(
+        help: ArgumentHelp("Preprocessing: a preset, as for calibration make, or a YAML file.", valueName: "name|file"),
+        completion: .presets)
     var preset = "timm"
 
     @Option(
         help: ArgumentHelp(
-            "Names of the classes: index, wnid and name on each line, with tabs between. Default: ImageNet's, for 1000 classes.",
-            valueName: "file"))
+            "Class names: one per line, or index, wnid and name separated by tabs. (default: ImageNet for 1000 classes)",
+            valueName: "file"),
+        completion: .file())
     var labels: String?
 
-    @Option(help: "Of a .onnx: how many threads compute. Default: one for each core.")
+    @Option(help: ArgumentHelp("Number of threads (.onnx only). (default: all cores)", valueName: "n"))
     var threads: Int?
 
     @Option(
         name: .customLong("repeat"),
-        help: "Of a .onnx: computes each image as many times, and says how long one takes.")
+        help: ArgumentHelp("Run each image N times and report the median time (.onnx only).", valueName: "n"))
     var repetitions = 1
 
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard top >= 1 else { throw ValidationError("--top takes a number from 1.") }
+        guard top >= 1 else { throw ValidationError("--top must be at least 1") }
         guard threads ?? 1 >= 1, repetitions >= 1 else {
-            throw ValidationError("--threads and --repeat take numbers from 1.")
+            throw ValidationError("--threads and --repeat must be at least 1")
         }
-        guard isFloat || threads == nil && repetitions == 1 else {
-            throw ValidationError("--threads and --repeat are for a .onnx.")
+        guard isONNX || threads == nil && repetitions == 1 else {
+            throw ValidationError("--threads and --repeat require a .onnx model")
         }
     }
 
-    private var isFloat: Bool { model.lowercased().hasSuffix(".onnx") }
-
-    private func names(classes count: Int?) throws -> [Int: String] {
-        let classes =
-            if let labels { try LabelsFile.read(path: labels) } else {
-                count == ImageNetClasses.all.count ? ImageNetClasses.all : []
-            }
-        return Dictionary(classes.map { ($0.index, $0.name) }, uniquingKeysWith: { first, _ in first })
-    }
+    private var isONNX: Bool { model.lowercased().hasSuffix(".onnx") }
 
     func run() async throws {
         let bar = ProgressBar()
         defer { bar.clear() }
         let preset = try Preset(nameOrPath: preset)
-        if isFloat { return try runFloat(preset, bar) }
+        let report = isONNX ? try runONNX(preset, bar) : try await runCompiled(preset, bar)
+        bar.clear()
+        switch output.format {
+        case .json: Terminal.output(try JSONReport.encode(report))
+        case .text: Terminal.output(report.text)
+        }
+        if report.images.count < images.count { throw ExitCode(ExitStatus.failure.rawValue) }
+    }
+
+    private func runCompiled(_ preset: Preset, _ bar: ProgressBar) async throws -> InferenceReport {
         let compiled = try BinModel(path: model)
         let inference = try Inference(
             model: compiled, environment: try Toolchain.locate(), preset: preset,
             names: try names(classes: compiled.classCount))
+        let images = readableImages(preset, bar)
         let results = try await inference.run(images: images, count: top, progress: bar.handler)
-        try printResults(results, engine: "simulator", range: inference.range.rawValue)
+        return InferenceReport(
+            engine: "simulator", model: model, preset: self.preset, range: inference.range.rawValue,
+            images: zip(images, results).map { InferenceReport.Image(path: $0, predictions: $1) })
     }
 
-    private func runFloat(_ preset: Preset, _ bar: ProgressBar) throws {
+    private func runONNX(_ preset: Preset, _ bar: ProgressBar) throws -> InferenceReport {
         let graph = try Model(contentsOf: model)
+        let names = try names(classes: FloatInference.classCount(of: graph))
+        if QuantizedInference.runs(graph) {
+            let inference = try QuantizedInference(
+                model: graph, path: model, preset: preset, names: names, workers: threads)
+            inference.notes.forEach(Terminal.note)
+            return try report("quantized", preset, bar, range: inference.range.rawValue) { images in
+                try inference.run(images: images, count: top, repetitions: repetitions, progress: bar.handler)
+            }
+        }
         let inference = try FloatInference(
             model: graph, path: model, preset: preset,
             normalization: FloatInference.Normalization(
                 mean: Preprocessing.mean, standardDeviation: Preprocessing.standardDeviation),
-            names: try names(classes: FloatInference.classCount(of: graph)), threads: threads)
-        let (results, seconds) = try inference.run(
-            images: images, count: top, repetitions: repetitions, progress: bar.handler)
-        let milliseconds = repetitions > 1 ? seconds.sorted()[seconds.count / 2] * 1000 : nil
-        try printResults(results, engine: "float", milliseconds: milliseconds)
+            names: names, threads: threads)
+        return try report("float", preset, bar) { images in
+            try inference.run(images: images, count: top, repetitions: repetitions, progress: bar.handler)
+        }
+    }
+
+    private func report(
+        _ engine: String, _ preset: Preset, _ bar: ProgressBar, range: String? = nil,
+        classify: ([String]) throws -> (predictions: [[Inference.Prediction]], seconds: [Double])
+    ) throws -> InferenceReport {
+        let images = readableImages(preset, bar)
+        let (results, seconds) = try classify(images)
+        let milliseconds = repetitions > 1 && !seconds.isEmpty ? seconds.sorted()[seconds.count / 2] * 1000 : nil
         if let milliseconds {
             bar.clear()
-            Terminal.note("\(Figure.decimal(milliseconds, places: 2)) ms an image (median of \(seconds.count))")
+            Terminal.note("\(Figure.decimal(milliseconds, places: 2)) ms per image (median of \(seconds.count))")
         }
+        return InferenceReport(
+            engine: engine, model: model, preset: self.preset, range: range, milliseconds: milliseconds,
+            images: zip(images, results).map { InferenceReport.Image(path: $0, predictions: $1) })
     }
 
-    private func printResults(
-        _ results: [[Inference.Prediction]], engine: String, range: String? = nil, milliseconds: Double? = nil
-    ) throws {
-        switch output.format {
-        case .json:
-            let report = InferenceReport(
-                engine: engine, model: model, preset: preset, range: range, milliseconds: milliseconds,
-                images: zip(images, results).map { InferenceReport.Image(path: $0, predictions: $1) })
-            Terminal.output(try JSONReport.encode(report))
-        case .text:
-            for (image, predictions) in zip(images, results) {
-                var table = Table(
-                    .right("rank"), .right("class"), .left("name"), .right("probability"), .right("logit"))
-                for (rank, prediction) in predictions.enumerated() {
-                    table.append(
-                        String(rank + 1), String(prediction.index), prediction.name ?? "",
-                        Figure.decimal(prediction.probability, places: 4),
-                        Figure.decimal(Double(prediction.logit), places: 3))
-                }
-                Terminal.output("\(image)\n\(table.render())\n")
-            }
-        }
-    }
-}
-
-/// `infer --format json`.
-private struct InferenceReport: Encodable {
-    struct Image: Encodable {
-        struct Class: Encodable {
-            let index: Int
-            let name: String?
-            let logit: Float
-            let probability: Double
-        }
-
-        let path: String
-        let predictions: [Class]
-
-        init(path: String, predictions: [Inference.Prediction]) {
-            self.path = path
-            self.predictions = predictions.map {
-                Class(index: $0.index, name: $0.name, logit: $0.logit, probability: $0.probability)
+    /// The images that can be decoded; the others are reported.
+    ///
+    /// Decoding each twice costs a few milliseconds, and one bad file does not cost the results of the others.
+    private func readableImages(_ preset: Preset, _ bar: ProgressBar) -> [String] {
+        images.filter { path in
+            do {
+                _ = try ImageDecoder.decode(path: path, options: preset.decoding)
+                return true
+            } catch {
+                bar.clear()
+                if let error = error as? any UserError { Terminal.report(error) }
+                return false
             }
         }
     }
 
-    let schemaVersion = 1
-    /// `simulator` or `float`.
-    let engine: String
-    let model: String
-    let preset: String
-    /// Of the NV12 that a compiled model was fed.
-    let range: String?
-    /// For one image, where it was measured.
-    let milliseconds: Double?
-    let images: [Image]
+    private func names(classes count: Int?) throws -> [Int: String] {
+        let classes =
+            if let labels {
+                try LabelsFile.read(path: labels, classes: count)
+            } else {
+                count == ImageNetClasses.all.count ? ImageNetClasses.all : []
+            }
+        return Dictionary(classes.map { ($0.index, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
 }

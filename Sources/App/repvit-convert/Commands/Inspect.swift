@@ -1,5 +1,6 @@
 import ArgumentParser
 import CompiledModel
+import ConversionPipeline
 import Diagnostics
 import ModelAnalysis
 import ONNX
@@ -8,36 +9,36 @@ import Reporting
 import Support
 import VendorTools
 
-/// `inspect`.
+/// `inspect`: what a model consists of.
 struct Inspect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows what is in a model, and what its parts cost.",
+        abstract: "Show the structure of a model and the cost of its parts.",
         discussion: """
-            Of an ONNX model: inputs and outputs, and the layers as a tree by the names that the exporter gave them, with
-            shapes, parameters and multiply-accumulates. Blocks that repeat are one row. --depth says how many levels are
-            shown. As dot or svg it is drawn instead; svg needs Graphviz.
+            For an ONNX model: inputs, outputs, and the layers as a tree by their exported names, with shapes, \
+            parameters and multiply-accumulates. Repeated blocks share a row. dot and svg draw the graph; svg needs \
+            Graphviz.
 
-            Of a compiled .bin: inputs and outputs, the chip that it is for, the tools that made it, and the build
-            parameters that they recorded. Needs no vendor toolchain.
+            For a compiled .bin: inputs, outputs, target chip, tool versions and recorded build parameters. Does not \
+            need the vendor toolchain.
 
               repvit-convert inspect model.onnx --depth 3
               repvit-convert inspect model.onnx --format svg > model.svg
               repvit-convert inspect RepViT_m0_9_224x224_nv12.bin
             """)
 
-    @Argument(help: "An ONNX model or a compiled one.", completion: .file(extensions: ["onnx", "bin"]))
+    @Argument(help: "ONNX model or compiled model.", completion: .file(extensions: ["onnx", "bin"]))
     var model: String
 
-    @Option(help: "How many levels of modules are shown.")
+    @Option(help: ArgumentHelp("Levels of modules to show.", valueName: "n"))
     var depth = 2
 
-    @Option(help: "How to print the result. A compiled model has no drawing.")
+    @Option(help: "Output format; dot and svg for ONNX models only.")
     var format: InspectFormat = .text
 
     func validate() throws {
-        if depth < 1 { throw ValidationError("--depth is at least 1") }
+        if depth < 1 { throw ValidationError("--depth must be at least 1") }
         if isCompiled, format == .dot || format == .svg {
-            throw ValidationError("a compiled model has no drawing: give the ONNX model it was made from")
+            throw ValidationError("a compiled model cannot be drawn; pass the ONNX model that it was made from")
         }
     }
 
@@ -73,14 +74,14 @@ enum InspectFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, dot, svg
 }
 
-/// A drawing that Graphviz would work on for hours and nobody could read.
+/// A drawing that would take Graphviz hours to lay out, and that is too large to read.
 private struct DrawingTooLarge: UserError {
     static let limit = 2000
 
     let path: String
     let boxes: Int
 
-    var message: String { "the drawing would have \(boxes) boxes, and \(Self.limit) are the most that are laid out" }
-    var fix: String? { "choose a smaller --depth, or take --format dot to a tool for large graphs" }
+    var message: String { "the drawing would have \(boxes) boxes; the limit for svg is \(Self.limit)" }
+    var fix: String? { "use a smaller --depth, or --format dot and a layout tool for large graphs" }
     var location: SourceLocation? { SourceLocation(path: path) }
 }

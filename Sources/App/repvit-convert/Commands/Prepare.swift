@@ -6,61 +6,69 @@ import MapperYAML
 import Reporting
 import RepViT
 
+/// `prepare`: from weights and images to everything that a build needs.
 struct Prepare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make a verified ONNX model, calibration data and a mapper YAML for a variant.",
+        abstract: "Make a verified ONNX model, calibration data and a mapper YAML.",
         discussion: """
-            Everything lies in WORK/VARIANT/. A stage whose inputs have not changed is skipped.
+            Writes everything to WORK/VARIANT/. Stages whose inputs have not changed are skipped. Weights are \
+            downloaded from timm's repositories unless --weights, --model or --demo is given.
 
-              repvit-convert prepare m0_9 --images photos/          # timm's published weights
-              repvit-convert prepare m1_1 --weights mine.safetensors --images photos/ --count 200
-              repvit-convert prepare m0_9 --demo                    # offline: seeded weights, made-up images
+              repvit-convert prepare m0_9 --images photos/
+              repvit-convert prepare m1_1 --weights mine.safetensors --images photos/
+              repvit-convert prepare m0_9 --demo
               repvit-convert prepare m0_9 --model mine.onnx --images photos/
-              repvit-convert prepare --model other.onnx --name mobilenet --images photos/
+              repvit-convert prepare --model other.onnx --name mobilenet \\
+                --images photos/
 
-            Then: repvit-convert build m0_9
+            Then run: repvit-convert build m0_9
             """)
 
-    @Argument(help: "m0_9, m1_0, m1_1, m1_5 or m2_3.")
+    @Argument(help: "Variant of RepViT; omit it with --name.")
     var variant: Variant?
-
-    @Option(help: "A safetensors file with timm's names, 'hub' for the published ones, or 'seeded' (untrained).")
-    var weights: PreparationOptions.Weights?
 
     @Option(
         help: ArgumentHelp(
-            "An ONNX model of your own instead of an export, as any exporter writes it: it is simplified, and compared.",
-            valueName: "file.onnx"))
+            "Weights: a safetensors file with timm's names, hub (published), or seeded (untrained).",
+            valueName: "file|hub|seeded"),
+        completion: .safetensors)
+    var weights: PreparationOptions.Weights?
+
+    @Option(
+        help: ArgumentHelp("Simplify this ONNX model instead of exporting one.", valueName: "file.onnx"),
+        completion: .onnx)
     var model: String?
 
-    @Option(help: "What to call a model that is no variant of RepViT: letters, digits, '_' and '-'.")
+    @Option(help: "Name for a model that is not a RepViT variant: letters, digits, '_' and '-'.")
     var name: String?
 
-    @Option(help: ArgumentHelp("The folder of images to calibrate with.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Folder of images for calibration, or a text file that lists them.", valueName: "path"),
+        completion: .file())
     var images: String?
 
-    @Option(help: "How many images to calibrate with. (default: 100, with --demo 32)")
+    @Option(help: ArgumentHelp("Number of calibration images. (default: 100, with --demo 32)", valueName: "n"))
     var count: Int?
 
-    @Option(help: "For the choice of images, and for seeded weights.")
+    @Option(help: ArgumentHelp("Seed for the selection of images and for seeded weights.", valueName: "n"))
     var seed: UInt64 = 0
 
-    @Option(help: "What the compiled model is for.")
+    @Option(help: "What to optimize the compiled model for.")
     var profile: Profile = .latency
 
-    @Option(help: "The range of the NV12 that the board will feed: BT.601 full, or video as OpenCV makes it.")
+    @Option(help: "Range of the board's NV12 input: full, or video as OpenCV produces it.")
     var range: NV12Range = .full
 
-    @Option(help: "The side of the square input in pixels.")
+    @Option(help: ArgumentHelp("Side of the square input.", valueName: "pixels"))
     var inputSize = Preprocessing.defaultInputSize
 
-    @Option(help: "Classes of seeded weights; trained ones say it themselves.")
-    var numClasses = 1000
+    @Option(help: ArgumentHelp("Number of classes of seeded weights; checked for other weights.", valueName: "n"))
+    var numClasses: Int?
 
-    @Option(help: ArgumentHelp("The folder of work folders.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Parent folder of the work folders.", valueName: "folder"), completion: .directory)
     var work = "work"
 
-    @Flag(help: "Work offline: seeded weights, and images made by this program.")
+    @Flag(help: "Work offline, with seeded weights and synthetic images.")
     var demo = false
 
     @Flag(help: "Run every stage again.")
@@ -70,20 +78,23 @@ struct Prepare: AsyncParsableCommand {
 
     func validate() throws {
         guard (variant == nil) != (name == nil) else {
-            throw ValidationError("Name a variant (\(Variant.names)), or a model of your own with --model and --name.")
+            throw ValidationError("specify a variant (\(Variant.names)), or another model with --model and --name")
         }
-        guard name == nil || model != nil else { throw ValidationError("--name goes with --model.") }
+        guard name == nil || model != nil else { throw ValidationError("--name requires --model FILE.onnx") }
         guard name.map(Self.isName) ?? true else {
-            throw ValidationError("--name takes letters, digits, '_' and '-'.")
+            throw ValidationError("invalid --name: use letters, digits, '_' and '-'")
         }
         guard demo || images != nil else {
-            throw ValidationError("Name the images to calibrate with: --images FOLDER, or --demo for made-up ones.")
+            throw ValidationError("missing images: add --images FOLDER, or --demo for synthetic images")
         }
         guard count.map({ (1...100_000).contains($0) }) ?? true else {
-            throw ValidationError("--count must be 1 to 100000.")
+            throw ValidationError("--count must be between 1 and 100000")
         }
         guard model == nil || weights == nil else {
-            throw ValidationError("--model and --weights exclude each other.")
+            throw ValidationError("--model and --weights are mutually exclusive")
+        }
+        guard model == nil || numClasses == nil else {
+            throw ValidationError("--num-classes does not apply to --model: the model has its classes")
         }
     }
 
@@ -116,6 +127,7 @@ struct Prepare: AsyncParsableCommand {
         options.force = force
 
         let watcher = PipelineWatcher()
+        defer { watcher.finish() }
         let report = try await Preparation(options, events: watcher.events).run()
         if report.model.trained == false { watcher.warnUntrained() }
         switch output.format {
@@ -125,7 +137,7 @@ struct Prepare: AsyncParsableCommand {
     }
 
     private func text(_ report: PreparationReport) -> String {
-        var table = Table(.left("what"), .left("where"), .left("facts"))
+        var table = Table(.left("result"), .left("path"), .left("details"))
         table.append(
             "model", report.model.path,
             "\(Figure.grouped(report.model.parameters)) parameters, from \(report.model.weights)")

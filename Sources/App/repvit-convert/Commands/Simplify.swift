@@ -5,70 +5,75 @@ import GraphPasses
 import GraphRuntime
 import Reporting
 
-/// `simplify`.
+/// `simplify`: any exporter's graph as the BPU runs it fastest.
 struct Simplify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract:
-            "Turns any exported model into the graph that the BPU runs fastest, and proves that it computes the same.",
+        abstract: "Simplify an exported model for the BPU and check that its outputs stay the same.",
         discussion: """
-            Folds BatchNorm, parallel branches and classifier heads, writes GELU and its like as the compiler fuses them,
-            and brings the model to opset 11. Both models are then run on made-up inputs (and on --images); the new one is
-            written only if they agree within --tolerance of an output's largest value. Ends with 1 if they do not, or if
-            an operator has no form in the opset.
+            Folds BatchNorm, parallel branches and classifier heads, rewrites GELU and similar activations as the \
+            compiler fuses them, and converts the model to opset 11. Both models then run on generated inputs (and \
+            on --images). The result is written only if all outputs agree within --tolerance. Exits with 1 if they \
+            do not, or if an operator has no equivalent in the opset.
 
               repvit-convert simplify exported.onnx -o repvit.onnx
-              repvit-convert simplify exported.onnx -o repvit.onnx --images photos/ --input-shape data=1x3x256x256
-              repvit-convert simplify model.onnx --in-place --target generic --skip merge-branches
+              repvit-convert simplify exported.onnx -o repvit.onnx \\
+                --images photos/ --input-shape data=1x3x256x256
+              repvit-convert simplify model.onnx --in-place --target generic
 
-            Passes, in their order:
+            Passes, in order:
 
-            \(Simplifier.passSummaries.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n"))
+            \(Simplifier.passSummaries.map { "  \($0.name)\n      \($0.summary)" }.joined(separator: "\n"))
             """)
 
-    @Argument(help: "The ONNX file.", completion: .file(extensions: ["onnx"]))
+    @Argument(help: "ONNX model.", completion: .onnx)
     var model: String
 
-    @Option(name: [.short, .customLong("output")], help: "The ONNX file to write.")
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp("ONNX file to write.", valueName: "file.onnx"), completion: .onnx)
     var output: String?
 
     @Flag(help: "Replace the model itself.")
     var inPlace = false
 
-    @Option(help: "bayes-e: opset 11 and the forms that the vendor's compiler fuses; generic: the model's own opset.")
+    @Option(help: "bayes-e: opset 11, as the vendor's compiler fuses best; generic: keep the opset.")
     var target: SimplificationTarget = .bayesE
 
-    @Option(help: "The opset to write, 10 to 22.")
+    @Option(help: ArgumentHelp("Opset to write, 10 to 22.", valueName: "version"))
     var opset: Int?
 
-    @Option(help: ArgumentHelp("A pass that does not run; may be given again.", valueName: "pass"))
+    @Option(help: ArgumentHelp("Pass to skip; repeatable.", valueName: "pass"), completion: .passes)
     var skip: [String] = []
 
-    @Option(help: ArgumentHelp("The only pass that runs; may be given again.", valueName: "pass"))
+    @Option(help: ArgumentHelp("Run only this pass; repeatable.", valueName: "pass"), completion: .passes)
     var only: [String] = []
 
-    @Option(help: ArgumentHelp("Sizes of an input, instead of what the model says.", valueName: "name=1x3x224x224"))
+    @Option(help: ArgumentHelp("Override the shape of an input; repeatable.", valueName: "name=1x3x224x224"))
     var inputShape: [InputShapeArgument] = []
 
-    @Option(help: ArgumentHelp("A folder of photographs to compare on, too.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Also compare on images from this folder.", valueName: "folder"), completion: .directory)
     var images: String?
 
-    @Option(help: "How many of the photographs.")
+    @Option(help: ArgumentHelp("Number of images.", valueName: "n"))
     var count = 8
 
-    @Option(help: "For made-up inputs, and for the choice of photographs.")
+    @Option(help: ArgumentHelp("Seed of generated inputs and of the selection of images.", valueName: "n"))
     var seed: UInt64 = 0
 
-    @Option(help: "The largest difference that is taken, as a share of an output's largest value.")
+    @Option(
+        help: ArgumentHelp(
+            "Maximum relative difference, as a fraction of the output's largest value.", valueName: "x"))
     var tolerance = OutputComparison.defaultTolerance
 
     @OptionGroup var outputOptions: OutputOptions
 
     func validate() throws {
         guard (output != nil) != inPlace else {
-            throw ValidationError("Name the file to write with -o, or say --in-place to replace the model.")
+            throw ValidationError("specify either -o FILE.onnx, or --in-place to replace the model")
         }
-        guard tolerance > 0, tolerance.isFinite else { throw ValidationError("--tolerance takes a number above 0.") }
-        guard (1...10_000).contains(count) else { throw ValidationError("--count must be 1 to 10000.") }
+        guard tolerance > 0, tolerance.isFinite else { throw ValidationError("--tolerance must be greater than 0") }
+        guard (1...10_000).contains(count) else { throw ValidationError("--count must be between 1 and 10000") }
     }
 
     func run() async throws {
@@ -83,15 +88,16 @@ struct Simplify: AsyncParsableCommand {
         simplification.imageCount = count
         simplification.seed = seed
         simplification.tolerance = tolerance
-        let renderer = FindingRenderer(.text)
-        let report = try await simplification.run { Terminal.note(renderer.render([$0])) }
+        let warnings = FindingPrinter()
+        defer { warnings.finish() }
+        let report = try await simplification.run(warn: warnings.print)
         switch outputOptions.format {
         case .json: Terminal.output(try JSONReport.encode(report))
         case .text: Terminal.output(report.text)
         }
-        for finding in report.findings { Terminal.note(renderer.render([finding])) }
-        guard report.isAccepted else {
-            Terminal.note(report.refusal)
+        for finding in report.findings { Terminal.note(FindingRenderer(.text).render([finding])) }
+        if let rejection = report.rejection {
+            Terminal.note(rejection)
             throw ExitCode(ExitStatus.findings.rawValue)
         }
     }
@@ -112,46 +118,6 @@ struct InputShapeArgument: ExpressibleByArgument {
     }
 }
 
-extension SimplificationReport {
-    fileprivate var text: String {
-        var text = models.render() + "\n"
-        let busy = passes.filter { $0.rewrites > 0 }
-        if !busy.isEmpty {
-            var table = Table(.left("pass"), .right("rewrites"), .left("what it does"))
-            for pass in busy { table.append(pass.name, Figure.grouped(pass.rewrites), pass.summary) }
-            text += "\n" + table.render() + "\n"
-        }
-        guard samples > 0 else { return text }
-        text += "\n" + outputs.table
-        return text + "\nCompared on \(samples) inputs; a share up to \(Figure.scientific(tolerance)) is taken.\n"
-    }
-
-    private var models: Table {
-        var table = Table(.left("model"), .right("before"), .right("after"))
-        table.append("file size", Figure.grouped(input.bytes), Figure.grouped(output.bytes))
-        table.append("parameters", Figure.grouped(input.parameters), Figure.grouped(output.parameters))
-        table.append("multiply-accumulates", Self.known(input.macs), Self.known(output.macs))
-        table.append("opset, IR", Self.version(input), Self.version(output))
-        table.append("nodes", Figure.grouped(input.nodes), Figure.grouped(output.nodes))
-        let names = Set(input.operators.keys).union(output.operators.keys)
-        let counts = names.map { ($0, input.operators[$0] ?? 0, output.operators[$0] ?? 0) }
-        for (name, before, after) in counts.sorted(by: { (-max($0.1, $0.2), $0.0) < (-max($1.1, $1.2), $1.0) }) {
-            table.append("  \(name)", Figure.grouped(before), Figure.grouped(after))
-        }
-        return table
-    }
-
-    private static func known(_ value: Int?) -> String { value.map(Figure.grouped) ?? "unknown" }
-    private static func version(_ side: Side) -> String {
-        "\(side.opset.map(String.init) ?? "none"), \(side.irVersion)"
-    }
-
-    /// Why nothing was written.
-    fileprivate var refusal: String {
-        if findings.containErrors { return "error: the model cannot be made what was asked for; nothing is written" }
-        let worst = outputs.max { $0.relative < $1.relative }
-        return "error: the simplified model differs by \(Figure.scientific(worst?.relative ?? .infinity)) of "
-            + "'\(worst?.name ?? "?")', more than \(Figure.scientific(tolerance)); nothing is written"
-            + "\n  fix: find the pass with --only and --skip, and please report it"
-    }
+extension CompletionKind {
+    fileprivate static let passes = CompletionKind.list(Simplifier.passSummaries.map(\.name))
 }

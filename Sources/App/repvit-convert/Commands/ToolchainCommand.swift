@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// `toolchain`: a folder for its subcommands.
+/// `toolchain`: groups the commands for the vendor's programs.
 struct ToolchainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "toolchain",
-        abstract: "Installs and examines the vendor toolchain.",
+        abstract: "Install and check the vendor toolchain.",
         discussion: """
-            The vendor's programs (hb_mapper and friends) live in a Python 3.10 environment of their own, under the
-            user's cache, shared by every checkout. REPVIT_TOOLCHAIN names another place.
+            The vendor's programs (hb_mapper and others) run in a Python 3.10 environment of their own, in the user's \
+            cache, shared by all checkouts. REPVIT_TOOLCHAIN names another environment.
 
               repvit-convert toolchain install
               repvit-convert toolchain doctor

@@ -6,10 +6,10 @@ import VendorTools
 struct ToolchainInstall: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "install",
-        abstract: "Installs the vendor toolchain, pinned and hash-checked.",
+        abstract: "Install the vendor toolchain, with pinned versions and checked hashes.",
         discussion: """
-            Takes about a minute over a fast link and 2.7 GB of disk. Needs Python 3.10 (on PATH, under pyenv, or
-            from uv). A second run does nothing. Prints the folder.
+            Takes about a minute on a fast connection and 2.7 GB of disk space. Needs Python 3.10 (on PATH, from \
+            pyenv or from uv). Does nothing if the toolchain is installed. Prints its folder.
 
               repvit-convert toolchain install
             """)
@@ -18,14 +18,12 @@ struct ToolchainInstall: AsyncParsableCommand {
         let installer = try ToolchainInstaller()
         let bar = ProgressBar()
         defer { bar.clear() }
-        switch try await installer.run(progress: bar.handler) {
-        case .installed(let environment):
-            bar.clear()
-            Terminal.note("installed; the log is \(installer.logPath)")
-            Terminal.output(environment.folder + "\n")
-        case .alreadyThere(let environment):
-            Terminal.note("the toolchain is installed already; nothing to do")
-            Terminal.output(environment.folder + "\n")
+        let outcome = try await installer.run(progress: bar.handler)
+        bar.clear()
+        switch outcome {
+        case .installed: Terminal.note("installed; log: \(installer.logPath)")
+        case .alreadyInstalled: Terminal.note("already installed")
         }
+        Terminal.output(outcome.environment.folder + "\n")
     }
 }

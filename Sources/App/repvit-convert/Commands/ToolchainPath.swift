@@ -6,7 +6,7 @@ import VendorTools
 struct ToolchainPath: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "path",
-        abstract: "Prints the folder of the installed toolchain.",
+        abstract: "Print the folder of the installed toolchain.",
         discussion: """
             The vendor's programs are in its folder bin:
 

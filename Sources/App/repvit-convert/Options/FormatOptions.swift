@@ -6,50 +6,48 @@ import InputContract
 
 /// How samples are written: `--layout`, `--type`, `--npy`, `--range`, `--config` and the alignments.
 struct FormatOptions: ParsableArguments {
-    @Option(help: "Channels and their order; chw is plane after plane, hwc pixel after pixel. Default: rgbchw.")
+    @Option(help: "Channels and their order: chw is planar, hwc interleaved. (default: rgbchw)")
     var layout: SampleLayout?
 
-    @Option(help: "The type of the numbers, which are 0...255. Default: float32.")
+    @Option(help: "Element type; values are 0...255. (default: float32)")
     var type: SampleFormat.Element?
 
-    @Flag(help: "Write NumPy's .npy, with a header.")
+    @Flag(help: "Write NumPy .npy files, with a header.")
     var npy = false
 
-    @Option(help: "The range of YUV that the model expects; needed for yuv444 and nv12, recorded for others.")
+    @Option(help: "YUV range that the model expects; required for yuv444 and nv12, recorded otherwise.")
     var range: NV12Range?
 
     @Option(
         help: ArgumentHelp(
-            "The mapper YAML that the data is for: gives layout, type, size and range.", valueName: "file"))
+            "Mapper YAML that the data is for; sets layout, type, size and range.", valueName: "file"),
+        completion: .yaml)
     var config: String?
 
-    @Option(help: ArgumentHelp("NV12 rows take a multiple of so many bytes.", valueName: "bytes"))
+    @Option(help: ArgumentHelp("Align NV12 rows to this many bytes.", valueName: "bytes"))
     var rowAlignment = 1
 
-    @Option(help: ArgumentHelp("NV12 planes take a multiple of so many bytes.", valueName: "bytes"))
+    @Option(help: ArgumentHelp("Align NV12 planes to this many bytes.", valueName: "bytes"))
     var planeAlignment = 1
 
     func validate() throws {
-        guard BufferLayout.alignments.contains(rowAlignment), BufferLayout.alignments.contains(planeAlignment) else {
-            throw ValidationError("Alignments are from 1 to \(BufferLayout.alignments.upperBound) bytes.")
-        }
+        try BufferLayout.validate(rowAlignment: rowAlignment, planeAlignment: planeAlignment)
         if range != nil, config != nil {
-            throw ValidationError("Say the range either with --range or with --config.")
+            throw ValidationError("--range and --config are mutually exclusive: the config sets the range")
         }
         if config == nil, range == nil, let layout, layout.isYUV {
-            throw ValidationError(
-                "\(layout.rawValue) needs --range full|video or --config FILE.yaml: it is never guessed.")
+            throw ValidationError("\(layout.rawValue) requires --range full|video or --config FILE.yaml")
         }
     }
 
     var buffer: BufferLayout { BufferLayout(rowAlignment: rowAlignment, planeAlignment: planeAlignment) }
 
-    /// What the configuration says, if one is given.
+    /// What the config expects, if one was given.
     func target(input: String? = nil, folder: String? = nil) throws -> CalibrationTarget? {
         try config.map { try CalibrationTarget.read(config: $0, input: input, folder: folder) }
     }
 
-    /// The options' format; where they say nothing, the configuration's.
+    /// The format of the options, completed by that of the config.
     func format(_ target: CalibrationTarget?) -> SampleFormat {
         let range = range ?? target?.expectation.range ?? .full
         guard let layout else {
@@ -86,3 +84,12 @@ enum SampleLayout: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension SampleFormat.Element: ExpressibleByArgument {}
+
+extension BufferLayout {
+    /// Checks `--row-alignment` and `--plane-alignment`.
+    static func validate(rowAlignment: Int, planeAlignment: Int) throws {
+        guard alignments.contains(rowAlignment), alignments.contains(planeAlignment) else {
+            throw ValidationError("alignments must be 1 to \(alignments.upperBound) bytes")
+        }
+    }
+}

@@ -8,6 +8,6 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// `--format`, for commands whose result is a report.
 struct OutputOptions: ParsableArguments {
-    @Option(help: "How to print the result.")
+    @Option(help: "Output format.")
     var format: OutputFormat = .text
 }

@@ -8,22 +8,26 @@ struct PresetOptions: ParsableArguments {
     @Option(
         name: .customLong("preset"),
         help: ArgumentHelp(
-            "How pictures are brought to the model's size: \(Preset.all.map(\.identifier).joined(separator: ", ")), or a YAML file.",
-            valueName: "name or file"))
+            "Preprocessing: \(Preset.all.map(\.identifier).joined(separator: ", ")), or a YAML file.",
+            valueName: "name|file"),
+        completion: .presets)
     var presetName = Preset.timm.identifier
 
     @Option(
         name: .customLong("size"),
-        help: ArgumentHelp("The side of the model's input, in pixels. Default: 224.", valueName: "pixels"))
+        help: ArgumentHelp("Side of the square model input in pixels. (default: 224)", valueName: "pixels"))
     var givenSize: Int?
 
-    @Flag(help: "Turn JPEG pictures by their EXIF orientation, which timm does not.")
+    @Flag(help: "Apply the EXIF orientation of JPEG images, which timm does not.")
     var exif = false
 
-    @Flag(help: "Take pictures whose files are cut short; what is missing comes out gray or black.")
+    @Flag(help: "Accept truncated images; missing pixels are gray or black.")
     var allowTruncated = false
 
     var size: Int { givenSize ?? 224 }
+
+    /// The preset file, if a file was given: an input of the command.
+    var file: String? { Preset.all.contains { $0.identifier == presetName } ? nil : presetName }
 
     /// - Throws: `PresetError`.
     func resolve() throws -> Preset {

@@ -1,8 +1,8 @@
 package import Imaging
 package import InputContract
 
-/// What a folder of calibration data is meant to hold, as far as anybody says so: the mapper's configuration, our
-/// manifest, or the names of the files. What nobody says is `nil`.
+/// What calibration data should be according to the mapper YAML, our manifest, or the file names. Open questions are
+/// `nil`.
 package struct DataExpectation: Sendable, Hashable {
     package var channels: SampleFormat.Channels?
     package var order: SampleFormat.Order?
@@ -11,17 +11,17 @@ package struct DataExpectation: Sendable, Hashable {
     package var width: Int?
     package var height: Int?
     /// Whether the model subtracts a mean or multiplies by a scale itself (`norm_type`).
-    package var isNormalisedByModel: Bool?
-    /// Of YUV data; of the model's input on the board where the data is RGB.
+    package var isNormalizedByModel: Bool?
+    /// Of YUV data; for RGB data, of the model's input on the board.
     package var range: NV12Range?
-    /// Who says so, for messages: "the configuration".
+    /// Where this comes from, for messages: "the config".
     package var source: String
 
     package init(source: String) {
         self.source = source
     }
 
-    /// This, and where it says nothing, what another one says.
+    /// This, with gaps filled from another.
     func filled(from other: DataExpectation) -> DataExpectation {
         var result = self
         result.channels = channels ?? other.channels
@@ -30,19 +30,19 @@ package struct DataExpectation: Sendable, Hashable {
         result.isNV12 = isNV12 ?? other.isNV12
         result.width = width ?? other.width
         result.height = height ?? other.height
-        result.isNormalisedByModel = isNormalisedByModel ?? other.isNormalisedByModel
+        result.isNormalizedByModel = isNormalizedByModel ?? other.isNormalizedByModel
         result.range = range ?? other.range
         return result
     }
 
-    /// A file may claim any size: what no picture has is forgotten, so that it can be reckoned with.
+    /// Drops sizes that no image has: a file may claim any, and products must not overflow.
     mutating func dropAbsurdSize() {
         let sizes = 1...1 << 15
         if let width, let height, sizes.contains(width), sizes.contains(height) { return }
         (width, height) = (nil, nil)
     }
 
-    /// What `layout`, `element_type` and `size` of our manifest say.
+    /// From `layout`, `element_type` and `size` of our manifest.
     init(_ manifest: CalibrationManifest) {
         source = "the manifest"
         let words = manifest.layout.split(separator: "-")
@@ -52,9 +52,9 @@ package struct DataExpectation: Sendable, Hashable {
         range = manifest.nv12Range
     }
 
-    /// What the names of the files and of their folder say.
+    /// From the names of the files and of their directory.
     init(fileExtension: String, folder: String) {
-        source = "the names of the files"
+        source = "the file name"
         read(
             layout: fileExtension, range: folder.hasSuffix("_video") ? .video : folder.hasSuffix("_full") ? .full : nil)
         if isNV12 == true {
@@ -66,7 +66,7 @@ package struct DataExpectation: Sendable, Hashable {
         }
     }
 
-    /// `rgbchw`, `bgrhwc`, `yuv444chw`, `nv12`; other words say nothing.
+    /// `rgbchw`, `bgrhwc`, `yuv444chw`, `nv12`; other words are ignored.
     private mutating func read(layout: String, range: NV12Range?) {
         if layout.hasPrefix("nv12") {
             isNV12 = true

@@ -1,23 +1,23 @@
 internal import Imaging
 internal import Support
 
-/// The files of a folder of calibration data, and what is among them that should not be.
+/// The files in a directory of calibration data: samples, and files that should not be there.
 struct DataFolder {
-    /// Where the samples lie: the folder itself, or the one in it that our manifest names.
+    /// The directory of the samples: the given one, or the one in it that our manifest names.
     let path: String
     let manifest: CalibrationManifest?
     /// Names of the files that may be samples, sorted.
     let names: [String]
-    /// Everything else that lies there, and why it is no sample.
+    /// Everything else, and why it is not a sample.
     let strays: [(name: String, reason: String)]
 
-    /// - Throws: ``CalibrationError/file(_:)``, ``CalibrationError/noSamples(path:)``.
+    /// - Throws: `FileError`, ``CalibrationError/noSamples(path:)``.
     init(_ given: String) throws {
         var path = given
         var manifest: CalibrationManifest?
         if let own = try? CalibrationManifest(folder: given) {
             let folder = Path.join(given, own.dataFolder)
-            // A manifest may be anybody's: it must not lead out of its folder.
+            // A manifest may come from anyone: it must not lead out of its directory.
             if !own.dataFolder.contains("/"), own.dataFolder != "..", Folder.exists(folder) {
                 (path, manifest) = (folder, own)
             }
@@ -52,25 +52,25 @@ struct DataFolder {
     private static func strayReason(_ name: String, in folder: String) -> String? {
         let path = Path.join(folder, name)
         switch FileStatus(of: path) {
-        case .folder: return "a folder"
+        case .folder: return "a directory"
         case .other: return "a device or a pipe"
-        case .missing: return "a link that leads nowhere, or a name that cannot be opened"
+        case .missing: return "a broken link, or a name that cannot be opened"
         case .file(let bytes):
             if name.hasPrefix(".") { return "a hidden file" }
-            if ["Thumbs.db", "desktop.ini"].contains(name) { return "a file of a desktop" }
-            if otherExtensions.contains(Path.lowercasedExtension(name)) { return "not a tensor by its name" }
+            if ["Thumbs.db", "desktop.ini"].contains(name) { return "a desktop metadata file" }
+            if otherExtensions.contains(Path.lowercasedExtension(name)) { return "the extension is not a tensor's" }
             guard bytes > 0, let file = try? MappedFile(path: path) else { return nil }
             return file.withUnsafeBytes { bytes in
-                if let format = ImageFormat(bytes) { return "a \(format.rawValue) picture" }
+                if let format = ImageFormat(bytes) { return "a \(format.rawValue) image" }
                 if isText(bytes) { return "text" }
                 let guess = ImageFormat.guess(bytes)
-                // Two letters are too few to tell a file of numbers from one of these, and even areas may look like text.
+                // Two magic bytes are too few to tell raw numbers from these, and uniform areas may look like text.
                 return ["a BMP", "a zip archive", "text"].contains(guess) ? nil : guess
             }
         }
     }
 
-    /// Letters in lines: numbers of an even area may all be letters, but they have no ends of lines.
+    /// Letters in lines: values of a uniform area may all be letters, but without line breaks.
     private static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
         let head = bytes.prefix(4096)
         return head.contains(0x0A) && head.allSatisfy { (0x20..<0x7F).contains($0) || [0x09, 0x0A, 0x0D].contains($0) }

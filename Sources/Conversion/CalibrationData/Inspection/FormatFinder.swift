@@ -1,7 +1,7 @@
 internal import Imaging
 internal import Support
 
-/// Finds out what files of numbers are: first the type of the numbers, then the picture's size, then the order.
+/// Finds the format of raw samples: first the element type, then the image size, then the axis order.
 struct FormatFinder {
     let expectation: DataExpectation
 
@@ -45,14 +45,14 @@ struct FormatFinder {
             ?? (files[0].count % 4 == 0 ? expected : .uint8)
     }
 
-    /// `nil` for a file of zeros, which is anything.
+    /// `nil` for a file of zeros, which fits any type.
     private func element(_ file: ByteView) -> FoundFormat.Element? {
         file.withUnsafeBytes { bytes in
             guard bytes.contains(where: { $0 != 0 }) else { return nil }
             let single = share(bytes, 4) { bytes.loadUnaligned(fromByteOffset: $0, as: Float.self).isPlausible }
             let double = share(bytes, 8) { bytes.loadUnaligned(fromByteOffset: $0, as: Double.self).isPlausible }
             if bytes.count % 8 == 0, double > 0.999 {
-                // Whole numbers of 64 bits are, read as 32 bits, every other one 0: so are black pictures.
+                // Integral doubles read as floats have every other value 0; so do black images.
                 let lower = share(bytes, 8) { bytes.loadUnaligned(fromByteOffset: $0, as: Float.self) == 0 }
                 if single < 0.99 || lower > 0.9 { return .float64 }
             }
@@ -97,7 +97,7 @@ struct FormatFinder {
 
     // MARK: The order
 
-    /// By how much smaller the steps are from each number to the next than to the third, and the other way round.
+    /// Neighboring values are similar: compares the steps to the next value with those to the third.
     private func order(_ files: [ByteView], _ found: FoundFormat) -> SampleFormat.Order? {
         guard case .tensor(channels: 3)? = found.kind else { return nil }
         var planes = 0
@@ -116,7 +116,7 @@ struct FormatFinder {
 }
 
 extension BinaryFloatingPoint {
-    /// Whether somebody might have written this number as a pixel's: bytes that are no floats rarely look so.
+    /// Whether this could be a pixel value: bytes that are not floats rarely look like one.
     fileprivate var isPlausible: Bool {
         isFinite && (self == 0 || (magnitude > 1e-7 && magnitude < 1e6))
     }

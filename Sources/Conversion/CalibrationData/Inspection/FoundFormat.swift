@@ -1,8 +1,8 @@
 package import Imaging
 
-/// What the samples were found to be, by their bytes alone.
+/// The format of the samples, found from their bytes alone.
 package struct FoundFormat: Sendable, Hashable {
-    /// The type of the numbers.
+    /// The element type.
     package enum Element: String, Sendable, Hashable, Codable {
         case float32
         case float64
@@ -24,18 +24,18 @@ package struct FoundFormat: Sendable, Hashable {
     }
 
     package var element: Element
-    /// `nil` if the sizes fit no picture.
+    /// `nil` if the sizes fit no image.
     package var kind: Kind?
     package var width: Int
     package var height: Int
-    /// `nil` where it cannot be told: noise, or a single channel.
+    /// `nil` if undetermined: noise, or a single channel.
     package var order: SampleFormat.Order?
-    /// Bytes before the numbers: the header of `.npy`.
+    /// The size of the `.npy` header before the values.
     package var headerBytes: Int
-    /// Numbers in a sample.
+    /// Values per sample.
     package var count: Int
 
-    /// Where each channel's numbers lie.
+    /// The positions of each channel's values.
     func places(order: SampleFormat.Order) -> [ChannelPlaces] {
         let plane = width * height
         switch kind {
@@ -54,7 +54,7 @@ package struct FoundFormat: Sendable, Hashable {
         }
     }
 
-    /// The numbers of a sample as floats.
+    /// The values of a sample as floats.
     func values(_ bytes: UnsafeRawBufferPointer) -> [Float] {
         let available = max(0, (bytes.count - headerBytes) / element.bytes)
         let count = min(count, available)

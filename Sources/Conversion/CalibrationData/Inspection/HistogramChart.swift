@@ -1,11 +1,11 @@
-/// The histograms of a set's channels, drawn over each other.
+/// The histograms of a set's channels, overlaid.
 struct HistogramChart {
     private let report: InspectionReport
     private let width = 720.0
     private let height = 320.0
     private let margin = (left: 16.0, right: 16.0, top: 64.0, bottom: 36.0)
 
-    private static let colours = [
+    private static let colors = [
         "R": "#d62728", "G": "#2ca02c", "B": "#1f77b4", "Y": "#444444", "Cb": "#1f77b4", "Cr": "#d62728",
     ]
 
@@ -20,7 +20,7 @@ struct HistogramChart {
             "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>",
         ]
         lines += heading() + axis()
-        // One large share, such as black borders, must not flatten the rest: the second largest sets the scale.
+        // One large peak, such as black borders, must not flatten the rest: the second largest bin sets the scale.
         let top = report.channels.flatMap { $0.histogram.sorted().suffix(2).prefix(1) }.max() ?? 1
         for channel in report.channels { lines += curve(channel, top: Double(max(1, top))) }
         return lines.joined(separator: "\n") + "\n</svg>\n"
@@ -36,7 +36,7 @@ struct HistogramChart {
             let x = margin.left + Double(index) * 230
             let label = "\(channel.name): mean \(figure(channel.mean)), deviation \(figure(channel.standardDeviation))"
             lines.append(
-                "<rect x=\"\(x)\" y=\"32\" width=\"10\" height=\"10\" fill=\"\(colour(channel.name))\"/>")
+                "<rect x=\"\(x)\" y=\"32\" width=\"10\" height=\"10\" fill=\"\(color(channel.name))\"/>")
             lines.append(text(label, x: x + 15, y: 42))
         }
         return lines
@@ -65,18 +65,18 @@ struct HistogramChart {
         let points = channel.histogram.enumerated().map { bin, count in
             "\(tenth(position(Double(bin) / last))),\(tenth(base - min(1, Double(count) / top) * room))"
         }
-        let colour = colour(channel.name)
+        let color = color(channel.name)
         let area = "\(tenth(position(0))),\(base) \(points.joined(separator: " ")) \(tenth(position(1))),\(base)"
         return [
-            "<polygon points=\"\(area)\" fill=\"\(colour)\" fill-opacity=\"0.15\"/>",
-            "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" stroke=\"\(colour)\" "
+            "<polygon points=\"\(area)\" fill=\"\(color)\" fill-opacity=\"0.15\"/>",
+            "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" stroke=\"\(color)\" "
                 + "stroke-width=\"1.5\"/>",
         ]
     }
 
     private func position(_ share: Double) -> Double { margin.left + share * (width - margin.left - margin.right) }
 
-    private func colour(_ name: String) -> String { Self.colours[name] ?? "#444444" }
+    private func color(_ name: String) -> String { Self.colors[name] ?? "#444444" }
 
     private func text(_ content: String, x: Double, y: Double, anchor: String = "start", weight: String = "normal")
         -> String
@@ -88,10 +88,10 @@ struct HistogramChart {
 
     private func tenth(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 
-    /// Three digits that count.
+    /// Three significant digits.
     private func figure(_ value: Double) -> String {
         let places = abs(value) >= 100 ? 1.0 : abs(value) >= 1 ? 100 : 10000
         let rounded = (value * places).rounded() / places
-        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+        return Int(exactly: rounded).map { String($0) } ?? String(rounded)
     }
 }

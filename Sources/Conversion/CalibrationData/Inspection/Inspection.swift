@@ -4,20 +4,20 @@ internal import InputContract
 internal import Support
 internal import Synchronization
 
-/// Looks at a folder of calibration data, ours or anybody's: what it is, what its numbers are like, and what is wrong.
+/// Inspects a directory of calibration data, ours or any other: its format, its values, and what is wrong with it.
 package struct Inspection: Sendable {
     package let report: InspectionReport
     package let findings: [Finding]
-    /// Contact sheet of the samples as the model will see them, right or wrong; `nil` if no picture can be made.
+    /// Contact sheet of the samples as the model will see them, right or wrong; `nil` if they are not images.
     package let preview: RGBImage?
     /// The histograms of the channels, as SVG.
     package let histogram: String
 
-    /// Every file is read once, on all cores, and forgotten.
+    /// Reads every file once, on all cores.
     ///
     /// - Parameters:
-    ///   - folder: of samples, or one with our manifest and the samples below it.
-    ///   - expectation: what the samples are meant to be; the manifest and the files' names fill its gaps.
+    ///   - folder: the directory of samples, or the one with our manifest above it.
+    ///   - expectation: what the samples should be; the manifest and the file names fill its gaps.
     /// - Throws: ``CalibrationError``.
     package init(
         folder: String, expectation given: DataExpectation? = nil, progress: @escaping Progress.Handler = { _ in }
@@ -44,11 +44,7 @@ package struct Inspection: Sendable {
         let data = InspectedData(
             folder: files.path, manifest: files.manifest, strays: files.strays, expectation: expectation, found: found,
             samples: samples)
-        let checks: [any DataCheck] = [
-            StrayCheck(), SizeCheck(), TypeCheck(), LayoutCheck(), ScaleCheck(), ChannelOrderCheck(), RangeCheck(),
-            ContentCheck(), ManifestCheck(),
-        ]
-        findings = checks.flatMap { $0.check(data) }
+        findings = Self.dataRules.flatMap { $0.check(data) }
         report = InspectionReport(data, bins: bins, given: folder)
         preview = ContactSheet.render(thumbnails)
         histogram = HistogramChart(report).svg
@@ -60,7 +56,7 @@ package struct Inspection: Sendable {
         }
     }
 
-    /// The size of most files; of two that are as frequent, the one that is expected, then the larger.
+    /// The most frequent file size; of equally frequent ones, the expected, then the larger.
     private static func usualSize(_ sizes: [Int], _ expectation: DataExpectation) -> Int {
         var expected: Int?
         if let width = expectation.width, let height = expectation.height {
@@ -74,7 +70,7 @@ package struct Inspection: Sendable {
         return counts.keys.max { rank($0) < rank($1) } ?? 0
     }
 
-    /// Where the numbers of some samples lie, for the histograms.
+    /// Histogram bins for the values of some samples.
     private static func bins(_ sample: [ByteView], _ found: FoundFormat?) -> ValueBins {
         guard let found else { return .bytes }
         if found.element == .uint8 { return .bytes }
@@ -144,7 +140,7 @@ private struct SampleReader {
         }
     }
 
-    /// A file that cannot be read counts as an empty one.
+    /// A file that cannot be read counts as empty.
     private func read(_ index: Int) -> (InspectedData.Sample, RGBImage?) {
         let name = files.names[index]
         guard let file = try? ByteView(contentsOf: Path.join(files.path, name)) else {
@@ -161,7 +157,7 @@ private struct SampleReader {
                     bins: bins)
             }
             if ContactSheet.shows(index, of: files.names.count) {
-                thumbnail = file.withUnsafeBytes { picture($0, found) }.map(ContactSheet.thumbnail)
+                thumbnail = file.withUnsafeBytes { image($0, found) }.map(ContactSheet.thumbnail)
             }
         }
         return (
@@ -169,8 +165,8 @@ private struct SampleReader {
         )
     }
 
-    /// The sample as it will be read: by what is expected, and only where nothing is, by what was found.
-    private func picture(_ bytes: UnsafeRawBufferPointer, _ found: FoundFormat) -> RGBImage? {
+    /// The sample as hb_mapper will read it: in the expected format, or, where that is open, the found one.
+    private func image(_ bytes: UnsafeRawBufferPointer, _ found: FoundFormat) -> RGBImage? {
         if found.kind == .nv12 {
             return SampleFormat.nv12(expectation.range ?? .full)
                 .picture(bytes, width: found.width, height: found.height)

@@ -2,17 +2,17 @@ internal import Imaging
 internal import InputContract
 internal import Support
 
-/// What a folder of calibration data is and what its numbers are like, for `--format json` and for tables.
+/// The format and the values of a directory of calibration data, for `--format json` and for tables.
 package struct InspectionReport: Sendable, Codable, Equatable {
     package struct Channel: Sendable, Codable, Equatable {
-        /// `R`, `Y`, `1` where nobody knows.
+        /// `R`, `Y`; `1` if unknown.
         package var name: String
         package var mean: Double
         /// Over all pixels of all samples.
         package var standardDeviation: Double
         package var minimum: Double
         package var maximum: Double
-        /// How many numbers lie in each of the bins, evenly from `histogramFrom` to `histogramTo`.
+        /// Counts per bin, evenly from `histogramFrom` to `histogramTo`.
         package var histogram: [Int]
     }
 
@@ -22,11 +22,11 @@ package struct InspectionReport: Sendable, Codable, Equatable {
     package var dataFolder: String
     /// Files that may be samples.
     package var count: Int
-    /// Those among them that are as most are, and were measured.
+    /// Those of the usual size, which were measured.
     package var measured: Int
     /// `float32`, `uint8`, `float64`.
     package var elementType: String?
-    /// `NCHW`, `NHWC`, `NV12`, `gray`; missing if it cannot be told.
+    /// `NCHW`, `NHWC`, `NV12`, `gray`; missing if undetermined.
     package var layout: String?
     package var width: Int?
     package var height: Int?

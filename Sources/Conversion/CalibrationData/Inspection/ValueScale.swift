@@ -1,6 +1,6 @@
-/// What has been done to the bytes of the pictures, by the numbers that came out.
+/// What was done to the pixel values, inferred from the result.
 package enum ValueScale: String, Sendable, Hashable, Codable {
-    /// 0...255, as they were.
+    /// 0...255, unchanged.
     case bytes = "0...255"
     /// Divided by 255.
     case unit = "0...1"
@@ -8,12 +8,12 @@ package enum ValueScale: String, Sendable, Hashable, Codable {
     case unitTwice = "0...1/255"
     /// -1...1.
     case symmetric = "-1...1"
-    /// Less 128.
+    /// Minus 128.
     case shifted = "-128...127"
     /// Mean subtracted, divided by the standard deviation.
-    case normalised
-    /// The same done twice.
-    case normalisedTwice = "normalised twice"
+    case normalized = "normalised"
+    /// Normalized twice.
+    case normalizedTwice = "normalised twice"
     case unknown
 
     /// - Parameter deviation: the mean of the samples' standard deviations in a channel.
@@ -29,14 +29,14 @@ package enum ValueScale: String, Sendable, Hashable, Codable {
         } else if minimum >= -1.001, maximum <= 1.001 {
             self = .symmetric
         } else if minimum >= -3, maximum <= 3.3, deviation >= 0.2 {
-            // With ImageNet's figures, 0...255 comes to -2.118...2.640.
-            self = .normalised
+            // With ImageNet's figures, 0...255 becomes -2.118...2.640.
+            self = .normalized
         } else if maximum < 0, minimum > -3, deviation < 0.2 {
-            // Numbers about 0, taken for 0...255: all come close to -mean / deviation, which is -2.118...-1.804.
-            self = .normalisedTwice
+            // Values around 0, read as 0...255: all end up near -mean / deviation, which is -2.118...-1.804.
+            self = .normalizedTwice
         } else if minimum >= -16, maximum <= 16 {
-            // Numbers about 0, taken for 0...1: -11.4...9.9.
-            self = .normalisedTwice
+            // Values around 0, read as 0...1: -11.4...9.9.
+            self = .normalizedTwice
         } else if minimum >= -128.5, maximum <= 127.5 {
             self = .shifted
         } else {

@@ -93,7 +93,7 @@ package struct CalibrationManifest: Sendable, Hashable, Codable {
 
     /// Reads `manifest.json` in a folder.
     ///
-    /// - Throws: ``CalibrationError/file(_:)`` or ``CalibrationError/badManifest(path:reason:)``.
+    /// - Throws: `FileError` or ``CalibrationError/badManifest(path:reason:)``.
     package init(folder: String) throws {
         let path = Path.join(folder, Self.fileName)
         let file = try MappedFile(path: path)

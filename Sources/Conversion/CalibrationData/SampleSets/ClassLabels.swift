@@ -22,7 +22,7 @@ package struct ClassLabels: Sendable, Hashable {
     /// By folder or by name.
     package static let byPlace = ClassLabels(rule: .place)
 
-    /// - Throws: ``CalibrationError/file(_:)``, ``CalibrationError/badLabels(path:line:reason:)``.
+    /// - Throws: `FileError`, ``CalibrationError/badLabels(path:line:reason:)``.
     package init(contentsOf path: String) throws {
         let file = try ByteView(contentsOf: path)
         guard file.count <= 256 << 20 else {

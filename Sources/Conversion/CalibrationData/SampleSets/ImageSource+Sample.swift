@@ -4,7 +4,7 @@ extension ImageSource {
     /// Paths of some of the images, chosen by the seed; fewer if there are not so many.
     ///
     /// - Parameter warn: is told of what is passed over.
-    /// - Throws: ``CalibrationError/file(_:)``, or ``CalibrationError/noImages(path:)``.
+    /// - Throws: `FileError`, or ``CalibrationError/noImages(path:)``.
     package func sample(
         count: Int, seed: UInt64, warn: (Finding) -> Void
     ) throws -> [String] {

@@ -1,14 +1,14 @@
 internal import Diagnostics
 internal import Support
 
-/// Where pictures are taken from.
+/// Where images come from.
 package enum ImageSource: Sendable, Hashable {
     /// A folder and all folders below it.
     case folder(String)
     /// A text file with a path on each line; relative ones count from the list's folder; `#` starts a comment.
     case list(String)
 
-    /// A folder, or a list if the path is that of a file.
+    /// A folder, or a list if the path is a file.
     package init(path: String) {
         self = Folder.exists(path) ? .folder(path) : .list(path)
     }
@@ -31,13 +31,13 @@ package enum ImageSource: Sendable, Hashable {
     private static let extensions: Set<String> = ["jpg", "jpeg", "jpe", "jfif", "png"]
     private static let unreadExtensions: Set<String> = ["webp", "bmp", "gif", "tif", "tiff", "heic", "avif"]
 
-    /// Whether a name is that of a JPEG or PNG file.
+    /// Whether a name has the extension of a JPEG or PNG file.
     static func hasImageName(_ path: String) -> Bool { extensions.contains(Path.lowercasedExtension(path)) }
 
-    /// The files that may be pictures, in the order of their paths, or of the list. A folder is searched for the names
-    /// of JPEG and PNG files; a list is taken at its word.
+    /// The candidate files, in the order of their paths, or of the list. A folder is searched for names of JPEG and PNG
+    /// files; every line of a list counts.
     ///
-    /// - Throws: ``CalibrationError/file(_:)``, or ``CalibrationError/noImages(path:)``.
+    /// - Throws: `FileError`, or ``CalibrationError/noImages(path:)``.
     func candidates(
         excluding excluded: [String], warn: (Finding) -> Void
     ) throws -> [String] {
@@ -54,19 +54,38 @@ package enum ImageSource: Sendable, Hashable {
                 warn(
                     Finding(
                         rule: "calibration-unread-format", severity: .note,
-                        message: "\(others) pictures in other formats than JPEG and PNG are left out",
+                        message: "\(others) images in formats other than JPEG and PNG are ignored",
                         location: SourceLocation(path: folder)))
             }
         case .list(let path):
-            let file = try MappedFile(path: path)
-            let text = file.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-            candidates = text.split(whereSeparator: \.isNewline)
+            candidates = try Self.text(of: path).split(whereSeparator: \.isNewline)
                 .map { $0.drop(while: \.isWhitespace) }
                 .filter { !$0.isEmpty && !$0.hasPrefix("#") }
                 .map(String.init)
         }
         guard !candidates.isEmpty else { throw CalibrationError.noImages(path: path) }
         return candidates
+    }
+
+    /// Checks that there is a folder, or a list that is text.
+    ///
+    /// - Throws: ``FileError``, or ``CalibrationError/badList(path:)``.
+    package func check() throws {
+        switch self {
+        case .folder(let path): _ = try Folder.names(in: path)
+        case .list(let path): _ = try Self.text(of: path)
+        }
+    }
+
+    /// A list's text. Something else (an image, weights) would be a hundred thousand file names that do not exist.
+    private static func text(of path: String) throws -> String {
+        let file = try MappedFile(path: path)
+        return try file.withUnsafeBytes { bytes in
+            guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+                throw CalibrationError.badList(path: path)
+            }
+            return text
+        }
     }
 }
 

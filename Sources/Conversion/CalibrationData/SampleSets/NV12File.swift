@@ -28,7 +28,7 @@ package struct NV12File: Sendable {
 
     /// Decodes, brings to the size, and converts.
     ///
-    /// - Throws: ``CalibrationError/image(_:)``, ``CalibrationError/badSize(_:)``, ``CalibrationError/oddSize(_:)``.
+    /// - Throws: `ImageError`, ``CalibrationError/badSize(_:)``, ``CalibrationError/oddSize(_:)``.
     package static func make(
         image path: String, preset: Preset, size: Int, range: NV12Range, layout: BufferLayout = .packed
     ) throws -> NV12File {

@@ -28,7 +28,7 @@ final class UnfinishedFolder: Sendable {
     /// - Parameter key: a hash of all that decides about the samples' names and bytes. A folder with another key is
     ///   emptied.
     /// - Throws: ``CalibrationError/busy(path:)``, ``CalibrationError/occupied(path:entry:)``,
-    ///   ``CalibrationError/file(_:)``.
+    ///   `FileError`.
     init(for output: String, key: String, dataFolders: [String]) throws {
         let (parent, name) = Path.split(output)
         path = Path.join(parent, ".\(name).unfinished")

@@ -33,7 +33,7 @@ package struct ConfigDifference: Sendable, Hashable {
     }
 
     private static func read(_ path: String) throws -> ConfigFile {
-        return ConfigFile(try YAMLDocument(contentsOf: path, limits: Linter.limits))
+        return ConfigFile(try YAMLDocument(contentsOf: path, limits: ConfigFile.limits))
     }
 }
 

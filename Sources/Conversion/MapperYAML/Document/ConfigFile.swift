@@ -25,6 +25,9 @@ struct ConfigFile {
         var mark: Mark { value.start == value.end ? keyNode.start : value.start }
     }
 
+    /// A config has some dozens of nodes; anything far larger is something else.
+    static let limits = YAMLDocument.Limits(depth: 1000, nodes: 100_000, bytes: 16 << 20)
+
     let path: String
     let document: YAMLDocument
     private let settings: [Key: Setting]

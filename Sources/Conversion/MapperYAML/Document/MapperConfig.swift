@@ -61,7 +61,7 @@ package struct MapperConfig: Sendable, Hashable {
     ///
     /// - Throws: ``MapperConfigError``: `.file`, `.yaml`, or the first key that is missing or unusable.
     package init(contentsOf path: String) throws {
-        let document = try YAMLDocument(contentsOf: path, limits: Linter.limits)
+        let document = try YAMLDocument(contentsOf: path, limits: ConfigFile.limits)
         try self.init(document)
     }
 
@@ -69,7 +69,7 @@ package struct MapperConfig: Sendable, Hashable {
     ///
     /// - Throws: ``MapperConfigError``.
     package init(text: String, path: String) throws {
-        let document = try YAMLDocument(text: text, path: path, limits: Linter.limits)
+        let document = try YAMLDocument(text: text, path: path, limits: ConfigFile.limits)
         try self.init(document)
     }
 

@@ -7,8 +7,6 @@ package enum MapperConfigError: UserError, Equatable {
     /// A key that the typed view needs is missing or holds nothing usable.
     case unusable(key: Key, problem: String, location: SourceLocation)
     case badOption(name: String, value: String, expected: String)
-    /// A baseline that is none.
-    case badBaseline(path: String)
     /// A `config.json` of a model that does not say what it should.
     case badPretrainedConfig(path: String, reason: String)
 
@@ -16,7 +14,6 @@ package enum MapperConfigError: UserError, Equatable {
         switch self {
         case .unusable(let key, let problem, _): "'\(key.rawValue)' \(problem)"
         case .badOption(let name, let value, let expected): "\(name) is '\(value)', expected \(expected)"
-        case .badBaseline: "this is no baseline of `config lint`"
         case .badPretrainedConfig(_, let reason): "this says nothing of the model's input: \(reason)"
         }
     }
@@ -26,7 +23,6 @@ package enum MapperConfigError: UserError, Equatable {
         case .unusable(_, _, let location): "see all that is wrong: repvit-convert config lint \(location.path)"
         case .badOption: nil
         case .badPretrainedConfig: "name the config.json that lies beside the model's weights"
-        case .badBaseline(let path): "write it anew: repvit-convert config lint --write-baseline \(path)"
         }
     }
 
@@ -38,7 +34,7 @@ package enum MapperConfigError: UserError, Equatable {
         switch self {
         case .unusable(_, _, let location): location
         case .badOption: nil
-        case .badBaseline(let path), .badPretrainedConfig(let path, _): SourceLocation(path: path)
+        case .badPretrainedConfig(let path, _): SourceLocation(path: path)
         }
     }
 }

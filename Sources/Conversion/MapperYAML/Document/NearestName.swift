@@ -1,7 +1,7 @@
 /// The name that somebody probably meant.
-enum NearestName {
+package enum NearestName {
     /// The closest candidate by edits, if it is close enough to be a slip: a third of the letters, at most 4.
-    static func find(_ name: String, in candidates: some Sequence<String>) -> String? {
+    package static func find(_ name: String, in candidates: some Sequence<String>) -> String? {
         let letters = Array(name.lowercased().utf8.prefix(64))
         guard !letters.isEmpty else { return nil }
         var best: (name: String, distance: Int)?

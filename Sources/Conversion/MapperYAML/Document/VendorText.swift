@@ -29,7 +29,7 @@ enum VendorText {
         node.string.map { "'\($0)'" } ?? string(node)
     }
 
-    /// The values of a list in one text: parted by `;`, one at the end allowed, quotes and blanks dropped.
+    /// The values of a list in one text: separated by `;`, one at the end allowed, quotes and blanks dropped.
     /// `nil` stands for an empty one.
     static func list(_ text: String) -> [String?] {
         guard !text.isEmpty else { return [] }
@@ -41,7 +41,7 @@ enum VendorText {
         }
     }
 
-    /// The numbers of one list element, parted by blanks or commas; `nil` if one is none.
+    /// The numbers of one list element, separated by blanks or commas; `nil` if one is none.
     static func numbers(_ text: String) -> [Double]? {
         var numbers: [Double] = []
         for word in withoutQuotes(text).split(whereSeparator: { $0 == "," || $0.isWhitespace }) {

@@ -36,7 +36,7 @@ package struct Assignment: Sendable, Hashable {
         case .textOrMapping: text = value.hasPrefix("{") ? value : YAMLWriter.quoted(value)
         }
         guard let node = try? YAMLDocument(text: "x: \(text)\n").root.mapping?["x"], !value.contains("\n"),
-            WrongType.accepts(node, schema.type)
+            schema.type.accepts(node)
         else {
             throw MapperConfigError.badOption(name: "'\(key.rawValue)'", value: value, expected: schema.type.phrase)
         }

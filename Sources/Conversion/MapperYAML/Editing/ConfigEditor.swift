@@ -24,13 +24,13 @@ package enum ConfigEditor {
     package static func changing(
         text: String, set assignments: [Assignment], unset keys: [Key] = []
     ) throws -> String {
-        let document = try YAMLDocument(text: text, limits: Linter.limits)
+        let document = try YAMLDocument(text: text, limits: ConfigFile.limits)
         let changed = try changing(document, set: assignments, unset: keys)
         return String(decoding: changed.source.bytes, as: UTF8.self)
     }
 
     private static func read(_ path: String) throws -> YAMLDocument {
-        return try YAMLDocument(contentsOf: path, limits: Linter.limits)
+        return try YAMLDocument(contentsOf: path, limits: ConfigFile.limits)
     }
 
     private static func changing(
@@ -38,7 +38,7 @@ package enum ConfigEditor {
     ) throws -> YAMLDocument {
         var values: [(Key, String)] = []
         for assignment in assignments { values.append((assignment.key, try assignment.yaml())) }
-        var editor = try YAMLEditor(document, limits: Linter.limits)
+        var editor = try YAMLEditor(document, limits: ConfigFile.limits)
         for (key, value) in values {
             guard let section = Schema.schema(of: key)?.section else { continue }
             let old = ConfigFile(editor.document)[key]?.value

@@ -1,24 +1,25 @@
+package import Diagnostics
+
 extension Linter {
-    /// The rules that look at one file, in the order of their findings at the same place.
-    static let fileRules: [any Rule.Type] = rejected + regretted + style
-
-    /// What hb_mapper would reject.
-    private static let rejected: [any Rule.Type] = [
-        TextEncoding.self, TabCharacter.self, UnknownKey.self, MissingKey.self, WrongType.self, DuplicateKey.self,
-        ListSeparator.self, ListLength.self, ValueNotAllowed.self, ValueOutOfRange.self, ModelFile.self,
-        ModelVersion.self, InputName.self, InputShape.self, InputTypes.self, OddSize.self, NormValues.self,
-        NodeInfo.self, CalibrationFolder.self, FastPerf.self, InputSource.self, CustomOp.self,
+    /// The rules that look at one file, in the order of their findings at the same position.
+    static let fileRules: [any ConfigRule.Type] = [
+        // Rejected by hb_mapper.
+        TextEncodingRule.self, TabCharacterRule.self, UnknownKeyRule.self, MissingKeyRule.self, WrongTypeRule.self,
+        DuplicateKeyRule.self, ListSeparatorRule.self, ListLengthRule.self, ValueNotAllowedRule.self,
+        ValueOutOfRangeRule.self, ModelFileRule.self, ModelVersionRule.self, InputNameRule.self, InputShapeRule.self,
+        InputTypesRule.self, OddSizeRule.self, NormValuesRule.self, NodeInfoRule.self, CalibrationFolderRule.self,
+        RunFastRule.self, InputSourceRule.self, CustomOpRule.self,
+        // Accepted, at a cost.
+        MarchNotX5Rule.self, OptimizeLevelRule.self, ImagenetNormRule.self, TrainTypeRule.self, CalDataTypeRule.self,
+        CalibrationContentsRule.self, NV12RangeRule.self, RemovalOrderRule.self, ModelFormRule.self,
+        SkipCalibrationRule.self, DebugOnRule.self, DeprecatedKeyRule.self,
+        // Style.
+        TrailingBlankRule.self, FinalLineBreakRule.self, SectionOrderRule.self, IndentationRule.self,
     ]
 
-    /// What it would take and the user regret.
-    private static let regretted: [any Rule.Type] = [
-        March.self, OptimizeLevel.self, ImageNetNorm.self, TrainType.self, CalibrationDataType.self,
-        CalibrationContents.self, NV12RangeMatch.self, RemovalOrder.self, ModelForm.self, SkipCalibration.self,
-        DebugOn.self, DeprecatedKey.self,
-    ]
-
-    /// What only reads badly.
-    private static let style: [any Rule.Type] = [
-        TrailingBlank.self, FinalBreak.self, SectionOrder.self, Indentation.self,
-    ]
+    /// Every rule, sorted by id.
+    package static let rules = RuleSet(
+        "config lint",
+        (fileRules + [SharedOutputRule.self, LintCommentRule.self, YAMLSyntaxRule.self] as [any Rule.Type])
+            .sorted { $0.descriptor.id < $1.descriptor.id })
 }

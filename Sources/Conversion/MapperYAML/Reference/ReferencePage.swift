@@ -1,13 +1,15 @@
-/// The reference of a mapper YAML as Markdown, made from the schema and the rules.
+internal import Diagnostics
+
+/// The reference of the mapper YAML as Markdown, generated from the schema and the rules.
 package enum ReferencePage {
     /// The same text every time.
     package static var text: String {
         var lines = [
             "# The mapper YAML",
             "",
-            "Every key that hb_mapper 1.24.3 reads, and every rule of `repvit-convert config lint`. Made from the schema in",
-            "`Sources/MapperConfig/Schema` by `repvit-convert config schema --format markdown`; found by running hb_mapper on",
-            "variations of a configuration, and compared with it in the tests.",
+            "Every key that hb_mapper 1.24.3 reads, and every rule of `repvit-convert config lint`. Generated from the schema",
+            "by `repvit-convert config schema --format markdown`; the schema was found by running hb_mapper on variations of",
+            "a config, and the tests compare it with hb_mapper.",
             "",
         ]
         for section in Section.allCases {
@@ -26,7 +28,7 @@ package enum ReferencePage {
         if let defaultValue = key.defaultValue { lines.append("- default: \(defaultValue)") }
         if key.presence != .optional { lines.append("- needed: \(key.presencePhrase)") }
         if !key.unusualValues.isEmpty {
-            lines.append("- also taken, and not documented by the vendor: \(key.unusualValues.joined(separator: ", "))")
+            lines.append("- also accepted, but undocumented: \(key.unusualValues.joined(separator: ", "))")
         }
         return lines + [""]
     }
@@ -35,20 +37,20 @@ package enum ReferencePage {
         var lines = [
             "## Rules",
             "",
-            "*rejected*: hb_mapper would stop; *regretted*: it goes on, and the model is slower or less accurate than it",
-            "should be; *style*: it only reads badly.",
+            "*invalid*: hb_mapper rejects the file; *performance*: it accepts the file, at the cost of speed or accuracy;",
+            "*style*: readability. `repvit-convert config explain RULE` gives reason, fix and example.",
             "",
-            "| rule | kind | what it makes sure of |",
+            "| rule | kind | checks that |",
             "| --- | --- | --- |",
         ]
-        for kind in RuleDescription.Kind.allCases {
-            for rule in Linter.rules where rule.kind == kind {
+        for kind in RuleDescriptor.Kind.allCases {
+            for rule in Linter.rules.descriptors where rule.kind == kind {
                 lines.append("| `\(rule.id)` | \(kind.rawValue) | \(rule.summary.replacing("|", with: "\\|")) |")
             }
         }
         return lines + [
             "",
-            "A rule is switched off with `--disable RULE`, or in the file:",
+            "Disable a rule with `--disable RULE`, or in the file:",
             "",
             "```yaml",
             "march: bayes  # repvit-lint: disable=march-not-x5",
@@ -56,7 +58,7 @@ package enum ReferencePage {
             "# repvit-lint: disable-file=imagenet-norm",
             "```",
             "",
-            "The first comment holds for its line, the second for the next line that is no comment, the third for the file.",
+            "The first comment applies to its line, the second to the next line that is not a comment, the third to the file.",
         ]
     }
 }

@@ -1,3 +1,5 @@
+internal import YAML
+
 /// What hb_mapper takes for one key.
 ///
 /// The facts were found by running hb_mapper 1.24.3 on variations of a configuration; `VendorAgreementTests`
@@ -46,7 +48,7 @@ package struct KeySchema: Sendable {
     package var unusualValues: [String]
     /// Bounds of a number, both included.
     package var range: ClosedRange<Int>?
-    /// Whether there is one value for each input of the model, parted by `;`.
+    /// Whether there is one value for each input of the model, separated by `;`.
     package var isPerInput: Bool
     /// What is taken when the key is not there; in words where it depends on something.
     package var defaultValue: String?
@@ -71,6 +73,32 @@ package struct KeySchema: Sendable {
         self.presence = presence
         isDeprecated = deprecated
         self.summary = summary
+    }
+}
+
+extension KeySchema.ValueType {
+    /// Whether hb_mapper accepts a value as this type.
+    func accepts(_ node: Node) -> Bool {
+        switch self {
+        case .anyText: return true
+        case .text: return node.string != nil
+        case .nonEmptyText: return node.string?.isEmpty == false
+        case .textOrMapping: return node.string != nil || node.mapping != nil
+        case .boolean:
+            if case .boolean? = node.scalar?.value { return true }
+            return false
+        case .integer:
+            switch node.scalar?.value {
+            case .integer, .bigInteger: return true
+            default: return false
+            }
+        case .number:
+            switch node.scalar?.value {
+            case .integer, .bigInteger, .float, .boolean: return true
+            case .string: return PythonNumber.float(node.scalar?.text ?? "") != nil
+            default: return false
+            }
+        }
     }
 }
 

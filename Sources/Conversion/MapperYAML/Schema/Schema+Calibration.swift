@@ -19,12 +19,12 @@ extension Schema {
         KeySchema(
             .perChannel, .calibration, .boolean, default: "false",
             "A range for each channel of an activation instead of one for all."),
-        KeySchema(.runOnCPU, .calibration, .anyText, "Nodes to run on the CPU, parted by `;`."),
-        KeySchema(.runOnBPU, .calibration, .anyText, "Nodes to run on the BPU, parted by `;`."),
+        KeySchema(.runOnCPU, .calibration, .anyText, "Nodes to run on the CPU, separated by `;`."),
+        KeySchema(.runOnBPU, .calibration, .anyText, "Nodes to run on the BPU, separated by `;`."),
         KeySchema(.enableInt16, .calibration, .boolean, "Lets outputs be int16 where the chip can."),
         KeySchema(
             .optimization, .calibration, .text,
-            "Options of the quantizer, parted by `;`: set_model_output_int8, set_model_output_int16, run_fast, ..."),
+            "Options of the quantizer, separated by `;`: set_model_output_int8, set_model_output_int16, run_fast, ..."),
         KeySchema(
             .preprocessOn, .calibration, .boolean, default: "false", deprecated: true,
             "Makes calibration data from JPEGs by a preprocessing of its own, which is not timm's."),

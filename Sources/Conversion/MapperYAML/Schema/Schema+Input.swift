@@ -7,7 +7,7 @@ extension Schema {
         KeySchema(
             .inputTypeRt, .input, .text, values: ["nv12", "yuv444", "rgb", "bgr", "gray", "featuremap"],
             unusual: ["yuv444_128", "yuv_bt601_full", "yuv_bt601_video"], perInput: true, presence: .required,
-            "The colour format that the compiled model is fed with; cameras and decoders of the board give nv12."),
+            "Color format of the compiled model's input; the board's cameras and decoders produce nv12."),
         KeySchema(
             .inputSpaceAndRange, .input, .anyText, values: ["regular", "bt601_video"], perInput: true,
             default: "regular",
@@ -18,7 +18,7 @@ extension Schema {
         KeySchema(
             .inputTypeTrain, .input, .text, values: ["rgb", "bgr", "featuremap", "gray", "yuv444"],
             unusual: ["yuv444_128", "yuv_bt601_full", "yuv_bt601_video"], perInput: true, presence: .required,
-            "The colour format that the float model was trained on; timm's models take rgb."),
+            "Color format that the float model was trained on; rgb for timm's models."),
         KeySchema(
             .inputLayoutTrain, .input, .text, values: ["NHWC", "NCHW"], perInput: true, presence: .required,
             "The layout of the float model; models from PyTorch take NCHW."),

@@ -16,14 +16,14 @@ extension Schema {
             .outputModelFilePrefix, .model, .text, default: "model",
             "What the names of all results begin with."),
         KeySchema(
-            .outputNodes, .model, .text, "Nodes whose outputs become the model's outputs, parted by `;`."),
+            .outputNodes, .model, .text, "Nodes whose outputs become the model's outputs, separated by `;`."),
         KeySchema(
             .removeNodeType, .model, .text,
-            "Node types to cut off at the ends of the compiled model, parted by `;`: Quantize, Transpose, "
+            "Node types to cut off at the ends of the compiled model, separated by `;`: Quantize, Transpose, "
                 + "Dequantize, Cast, Reshape, Softmax."),
         KeySchema(
             .removeNodeName, .model, .text,
-            "Nodes to cut off at the ends of the compiled model, by name, parted by `;`."),
+            "Nodes to cut off at the ends of the compiled model, by name, separated by `;`."),
         KeySchema(
             .setNodeDataType, .model, .textOrMapping, deprecated: true,
             "A node's output type as `NODE:int16`; `node_info` says more."),

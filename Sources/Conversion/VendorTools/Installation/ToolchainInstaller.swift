@@ -8,12 +8,12 @@ internal import Synchronization
 package struct ToolchainInstaller: Sendable {
     package enum Outcome: Sendable, Equatable {
         case installed(ToolchainEnvironment)
-        /// It was there and whole; nothing was done.
-        case alreadyThere(ToolchainEnvironment)
+        /// It was installed already.
+        case alreadyInstalled(ToolchainEnvironment)
 
         package var environment: ToolchainEnvironment {
             switch self {
-            case .installed(let environment), .alreadyThere(let environment): environment
+            case .installed(let environment), .alreadyInstalled(let environment): environment
             }
         }
     }
@@ -50,12 +50,12 @@ package struct ToolchainInstaller: Sendable {
     /// - Throws: ``ToolchainError``; the incomplete environment is then removed.
     package func run(progress: @escaping Progress.Handler) async throws -> Outcome {
         let environment = ToolchainEnvironment(folder: folder)
-        if ToolchainEnvironment.isComplete(folder) { return .alreadyThere(environment) }
+        if ToolchainEnvironment.isComplete(folder) { return .alreadyInstalled(environment) }
         guard Host.platform == "Linux x86_64" else { throw ToolchainError.unsupportedPlatform(found: Host.platform) }
         let python = try await PythonFinder.find()
         let held = try await waitForLock(progress: progress)
         defer { withExtendedLifetime(held) {} }
-        if ToolchainEnvironment.isComplete(folder) { return .alreadyThere(environment) }
+        if ToolchainEnvironment.isComplete(folder) { return .alreadyInstalled(environment) }
         try removeIncomplete()
         try checkSpace()
         do {

@@ -21,7 +21,7 @@ package struct ToolchainLock: Sendable, Equatable {
 
     /// Reads a lock as `mapper/lock-toolchain.sh` writes it.
     ///
-    /// - Throws: ``ToolchainError/badLock(path:line:reason:)``, ``ToolchainError/file(path:message:fix:)``.
+    /// - Throws: ``ToolchainError/badLock(path:line:reason:)``, `FileError`.
     package init(path: String) throws {
         let text = try readText(path)
         self.path = path

@@ -18,7 +18,7 @@ package enum ToolRunner {
     ///   - line: called for every line, in order.
     /// - Returns: how it ended, whatever its exit status.
     /// - Throws: ``ToolchainError/cannotStart(executable:reason:)``, ``ToolchainError/interrupted`` after
-    ///   cancellation, ``ToolchainError/file(path:message:fix:)`` if the log cannot be written.
+    ///   cancellation, `FileError` if the log cannot be written.
     package static func run(
         _ tool: Tool, log: String? = nil, line: @escaping @Sendable (ToolLine) -> Void = { _ in }
     ) async throws -> ToolResult {

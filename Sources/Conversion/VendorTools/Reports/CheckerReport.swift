@@ -9,7 +9,7 @@ package struct CheckerReport: Sendable, Hashable {
 
     /// Reads the log of ``MapperStep/check``.
     ///
-    /// - Throws: ``ToolchainError/badReport(path:reason:)``, ``ToolchainError/file(path:message:fix:)``.
+    /// - Throws: ``ToolchainError/badReport(path:reason:)``, `FileError`.
     package init(log path: String) throws {
         let text = try readText(path)
         guard let report = CheckerReport(text: text) else {

@@ -46,7 +46,7 @@ package struct MakertbinLog: Sendable, Hashable {
 
     /// Reads the log of ``MapperStep/build``.
     ///
-    /// - Throws: ``ToolchainError/file(path:message:fix:)``.
+    /// - Throws: `FileError`.
     package init(log path: String) throws {
         let text = try readText(path)
         self.init(text: text)

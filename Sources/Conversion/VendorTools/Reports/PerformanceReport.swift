@@ -25,7 +25,7 @@ package struct PerformanceReport: Sendable, Hashable {
 
     /// Reads the report that ``MapperStep/perf`` makes.
     ///
-    /// - Throws: ``ToolchainError/badReport(path:reason:)``, ``ToolchainError/file(path:message:fix:)``.
+    /// - Throws: ``ToolchainError/badReport(path:reason:)``, `FileError`.
     package init(json path: String) throws {
         let data = Data(try readText(path).utf8)
         let report: File

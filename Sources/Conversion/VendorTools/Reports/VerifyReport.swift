@@ -19,7 +19,7 @@ package struct VerifyReport: Sendable, Hashable, Decodable {
 
     /// Reads the verdict out of the log of ``MapperStep/verify``: its last line of JSON.
     ///
-    /// - Throws: ``ToolchainError/badReport(path:reason:)``, ``ToolchainError/file(path:message:fix:)``.
+    /// - Throws: ``ToolchainError/badReport(path:reason:)``, `FileError`.
     package init(log path: String) throws {
         let text = try readText(path)
         guard let line = text.split(separator: "\n").last(where: { $0.hasPrefix("{\"images\"") }),

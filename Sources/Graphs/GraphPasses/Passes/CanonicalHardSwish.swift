@@ -19,7 +19,7 @@ enum CanonicalHardSwish: GraphPass {
             switch node.operatorType {
             case "HardSwish" where options.opset < 14 || options.target == .bayesE:
                 if expand(id, node, &graph) { count += 1 }
-            case "Clip": if fuse(id, node, &graph) { count += 1 }
+            case "Clip": if fuse(id, &graph) { count += 1 }
             default: break
             }
         }
@@ -43,55 +43,31 @@ enum CanonicalHardSwish: GraphPass {
         return true
     }
 
-    private static func fuse(_ id: EditableGraph.NodeID, _ node: Node, _ graph: inout EditableGraph) -> Bool {
-        guard let output = node.onlyOutput, let (low, high) = bounds(node, graph), low == 0, high > 0,
-            let argument = graph.affineSource(of: node.inputs[0], limit: 3), graph.isUsedOnce(node.inputs[0]),
-            argument.scale > 0, abs(argument.shift / high - 0.5) < 1e-6, graph.elementType(output) ?? .float == .float
-        else { return false }
-        let label = graph.label(of: argument.source, "hardsigmoid")
-        let alpha = argument.scale / high
-        let beta = argument.shift / high
-        let inner = argument.nodes + [id]
-
-        // Clip / high
-        if high == 1 || graph.scaling(behind: output).map({ abs($0.factor * high - 1) < 1e-6 }) == true {
-            let scaling = high == 1 ? nil : graph.scaling(behind: output)
-            let gate = hardSigmoid(argument.source, alpha: alpha, beta: beta, label: label, near: id, &graph)
-            for id in inner { graph.remove(id) }
-            if let scaling { graph.remove(scaling.id) }
-            graph.replace(scaling?.output ?? output, by: gate, near: id)
+    private static func fuse(_ id: EditableGraph.NodeID, _ graph: inout EditableGraph) -> Bool {
+        guard let match = HardSigmoidMatch(id, graph) else { return false }
+        // A division that went into the weights is taken out of them.
+        if let product = match.product, match.scaling == nil,
+            !graph.scaleInputs(of: product.output, by: match.high)
+        {
+            return false
+        }
+        let gate = hardSigmoid(
+            match.input, alpha: match.alpha, beta: match.beta, label: graph.label(of: match.input, "hardsigmoid"),
+            near: id, &graph)
+        for id in match.nodes { graph.remove(id) }
+        if let scaling = match.scaling { graph.remove(scaling.id) }
+        guard let product = match.product else {
+            graph.replace(match.scaling?.output ?? match.output, by: gate, near: id)
             return true
         }
-        // v * Clip, and the division behind, or in the weights behind.
-        guard let productID = graph.onlyConsumer(of: output), let product = graph[productID], product.isStandard("Mul"),
-            let result = product.onlyOutput, !product.inputs.contains(where: graph.isConstant)
-        else { return false }
-        let scaling = graph.scaling(behind: result).flatMap { abs($0.factor * high - 1) < 1e-6 ? $0 : nil }
-        if scaling == nil, !graph.scaleInputs(of: result, by: high) { return false }
-        let gate = hardSigmoid(argument.source, alpha: alpha, beta: beta, label: label, near: id, &graph)
-        for id in inner { graph.remove(id) }
-        let other = product.inputs[0] == output ? product.inputs[1] : product.inputs[0]
-        graph.update(productID) { $0.inputs = [other, gate] }
-        if let scaling {
-            graph.remove(scaling.id)
-            graph.letMake(productID, scaling.output)
+        graph.update(product.id) { $0.inputs = [product.other, gate] }
+        if let scaling = match.scaling {
+            graph.setOutput(of: product.id, scaling.output)
         } else {
-            let smaller = graph.freshName("\(label).output")
-            graph.replace(result, by: smaller, near: productID)
-            graph.letMake(productID, smaller)
+            let smaller = graph.freshName("\(graph.label(of: match.input, "hardsigmoid")).output")
+            graph.replace(product.output, by: smaller, near: product.id)
+            graph.setOutput(of: product.id, smaller)
         }
         return true
-    }
-
-    /// Bounds stand in attributes before opset 11, in inputs since.
-    private static func bounds(_ node: Node, _ graph: EditableGraph) -> (Double, Double)? {
-        if node.inputs.count == 3 {
-            guard let low = graph.scalar(node.inputs[1]), let high = graph.scalar(node.inputs[2]) else { return nil }
-            return (low, high)
-        }
-        guard node.inputs.count == 1, let low = try? node.float("min", default: -.greatestFiniteMagnitude),
-            let high = try? node.float("max", default: .greatestFiniteMagnitude)
-        else { return nil }
-        return (Double(low), Double(high))
     }
 }

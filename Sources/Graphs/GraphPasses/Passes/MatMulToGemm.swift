@@ -42,7 +42,7 @@ enum MatMulToGemm: GraphPass {
         graph.setLinear(
             id, outputs: outputs, inputs: inputs, weights, bias: (0..<outputs).map { bias[bias.count == 1 ? 0 : $0] })
         graph.remove(sumID)
-        graph.letMake(id, result)
+        graph.setOutput(of: id, result)
         return true
     }
 }

@@ -44,7 +44,7 @@ enum MeanToPool: GraphPass {
             node.operatorType = "ReduceMean"
             node.attributes = [.integers("axes", [2, 3]), .integer("keepdims", 0)]
         }
-        graph.letMake(id, result)
+        graph.setOutput(of: id, result)
         return true
     }
 }

@@ -115,7 +115,7 @@ enum MergeBranches: GraphPass {
             node.attributes = merged.attributes
         }
         let mergedValue = graph.freshName("\(seed.name).merged")
-        graph.letMake(seed.id, mergedValue)
+        graph.setOutput(of: seed.id, mergedValue)
         for branch in branches where branch.node != seed.id {
             if let node = branch.node { graph.remove(node) }
         }
@@ -131,7 +131,7 @@ enum MergeBranches: GraphPass {
         if rest[0].isNegative, let first = rest.firstIndex(where: { !$0.isNegative }) { rest.swapAt(0, first) }
         let label = graph[id]?.label ?? "sum"
         for node in inner { graph.remove(node) }
-        guard rest.count > 1 else { return graph.letMake(seed.id, output) }
+        guard rest.count > 1 else { return graph.setOutput(of: seed.id, output) }
         var value = rest[0].value
         for (index, term) in rest.dropFirst().enumerated() {
             value = graph.add(

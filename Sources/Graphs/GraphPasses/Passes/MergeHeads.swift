@@ -23,7 +23,7 @@ enum MergeHeads: GraphPass {
             graph.setLinear(first.id, outputs: first.outputs, inputs: first.inputs, weights, bias: bias)
             graph.remove(second.id)
             graph.remove(id)
-            graph.letMake(first.id, output)
+            graph.setOutput(of: first.id, output)
             count += 1
         }
         return count

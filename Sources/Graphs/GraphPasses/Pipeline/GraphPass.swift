@@ -2,7 +2,7 @@ internal import GraphEditing
 
 /// One rewrite of a graph that leaves what it computes as it is.
 protocol GraphPass: Sendable {
-    /// As `--skip` and `--only` take it: `fuse-batch-norm`.
+    /// As `--skip` and `--only` accept it: `fuse-batch-normalization`.
     static var name: String { get }
     /// What it does, for people: one phrase.
     static var summary: String { get }

@@ -1,4 +1,3 @@
-internal import ModelAnalysis
 internal import ONNX
 
 /// Where two models that should compute the same begin to differ.

@@ -1,4 +1,5 @@
 internal import CFloatKernels
+internal import GraphEditing
 internal import ONNX
 
 extension OperatorKernels {
@@ -26,23 +27,10 @@ extension OperatorKernels {
     ]
 
     private static func constant(_ context: KernelContext) throws -> Value {
-        let given = context.node.attributes.first { $0.name.hasPrefix("value") }
-        switch given?.value {
-        case .tensor(let tensor): return try Value(tensor, files: context.files, in: context.memory)
-        case .float(let number): return try floats([number], [], context)
-        case .floats(let numbers): return try floats(numbers, [numbers.count], context)
-        case .integer(let number): return try Value(integers: [Int(number)], shape: [], in: context.memory)
-        case .integers(let numbers): return try Value(integers: numbers.map { Int($0) }, in: context.memory)
-        default: throw context.unsupported("the executor does not take this form of constant")
+        guard let tensor = context.node.constantValue else {
+            throw context.unsupported("the executor does not support this form of constant")
         }
-    }
-
-    private static func floats(
-        _ numbers: [Float], _ shape: [Int], _ context: KernelContext
-    ) throws -> Value {
-        let value = try context.make(.float, shape)
-        for (index, number) in numbers.enumerated() { value.floats[index] = number }
-        return value
+        return try Value(tensor, files: context.files, in: context.memory)
     }
 
     private static func range(_ context: KernelContext) throws -> Value {

@@ -53,14 +53,11 @@ extension OperatorKernels {
         let result = try context.make(.float, [shape[0], weights.shape[0]] + window.output, order: .channelsLast)
         guard result.count > 0 else { return result }
         let fusion = context.fusion
-        if let added = fusion.added, added.shape != result.shape || added.type != .float {
-            return try convolveAddingBroadcast(context, added)
+        let addend = fusion.addition == FK_ADD_NOTHING ? nil : context.optional(3)
+        if let addend, addend.shape != result.shape || addend.type != .float {
+            return try convolveAddingBroadcast(context, addend)
         }
-        let added = try fusion.added?.ordered(.channelsLast, in: context.memory)
-        if let added {
-            try context.check(
-                added.shape == result.shape && added.type == .float, "\(added.shape) and \(result.shape) do not add")
-        }
+        let added = try addend?.ordered(.channelsLast, in: context.memory)
         func prepare() throws -> PreparedConvolution {
             let form = fk_convolution_form(
                 axes: Int32(window.input.count), batch: Int64(shape[0]), in_channels: Int64(shape[1]),
@@ -98,7 +95,6 @@ extension OperatorKernels {
     ) throws -> Value {
         var plain = context
         plain.fusion.addition = FK_ADD_NOTHING
-        plain.fusion.added = nil
         if context.fusion.addition == FK_ADD_AFTER_ACTIVATION {
             return try context.combine(FK_ADD, try convolve(plain), added)
         }

@@ -36,7 +36,7 @@ enum BPUBernoulli {
             return placement
         }
         if !form.dilations.allSatisfy({ $0 > 0 && $0.nonzeroBitCount == 1 }) {
-            return .cpu(reason: "dilations that are no powers of two")
+            return .cpu(reason: "dilations that are not powers of two")
         }
         return BPUForm.beyond([weights[1...].reduce(1, { $0 &* $1 })], 1...32_768, "elements of a kernel")
     }

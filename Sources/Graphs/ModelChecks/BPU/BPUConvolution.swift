@@ -7,8 +7,7 @@ enum BPUConvolution {
     private static let pads = 0...256
     /// 18 runs on the BPU, 19 does not. (Published: 16.)
     private static let dilations = 1...18
-    /// How many elements one output channel's kernel may have: 63 x 63 x 8 runs on the BPU, 64 x 64 x 8 does not, whichever
-    /// way the product comes about. (Published: sides of 31, and 65535 elements.)
+    /// Elements in the kernel of one output channel: 63 x 63 x 8 runs on the BPU, 64 x 64 x 8 does not, in any combination. (Published: sides of 31, and 65535 elements.)
     private static let kernelSize = 32_767
     /// With more input channels than this, and a kernel that is still small enough, the compiler fails.
     private static let channels = 8192
@@ -18,12 +17,12 @@ enum BPUConvolution {
         guard form.constant(1) != nil || form.isFoldedConstant(1) else {
             return .cpu(reason: "its weights are computed")
         }
-        if form.sizes(0)?.count == 3 { return .cpu(reason: "its data have one axis besides channels, expected two") }
+        if form.sizes(0)?.count == 3 { return .cpu(reason: "its input has one spatial axis, expected two") }
         if let placement = BPUForm.beyond(form.strides, strides, "strides") { return placement }
         if let placement = BPUForm.beyond(form.pads, pads, "pads") { return placement }
         if let placement = BPUForm.beyond(form.dilations, dilations, "dilations") { return placement }
         if form.dilations.contains(where: { $0 > 1 }), form.strides.contains(where: { $0 > 1 }) {
-            return .cpu(reason: "it has dilations and strides at the same time")
+            return .cpu(reason: "it has both dilations and strides")
         }
         guard let weights = form.sizes(1), weights.count >= 3 else { return nil }
         return channels(outputs: weights[0], inputs: weights[1], area: weights[2...].reduce(1, { $0 &* $1 }))
@@ -39,7 +38,7 @@ enum BPUConvolution {
         }
         if inputs > channels {
             return .refused(
-                reason: "\(inputs) input channels, on which the compiler fails: expected at most \(channels)")
+                reason: "\(inputs) input channels, expected at most \(channels): the compiler fails")
         }
         return nil
     }
@@ -57,7 +56,7 @@ enum BPUConvolution {
         if let placement = BPUForm.beyond([weights[0], weights[1] &* form.group], 1...2048, "channels") {
             return placement
         }
-        // 4 with stride 2 takes pads of 2 and not of 3. Published: pads up to kernel / stride, below it if the stride is odd.
+        // A kernel of 4 with stride 2 allows pads of 2, not of 3. Published: pads up to kernel / stride, below it if the stride is odd.
         for axis in 0..<2 where form.strides.count == 2 && form.strides[axis] > 0 {
             let stride = form.strides[axis]
             let limit = stride.isMultiple(of: 2) ? kernel[axis] / stride : (kernel[axis] + stride - 1) / stride - 1
@@ -67,7 +66,7 @@ enum BPUConvolution {
         return nil
     }
 
-    /// Gemm becomes a convolution of one pixel.
+    /// Gemm is compiled as a convolution of one pixel.
     static func dense(_ form: BPUForm) -> BPUSupport.Placement? {
         guard let weights = form.sizes(1), weights.count == 2, form.constant(1) != nil else { return nil }
         let isTransposed = form.number("transB", default: 0) != 0
@@ -76,7 +75,7 @@ enum BPUConvolution {
 }
 
 extension BPUForm {
-    /// Whether an input follows from constants alone, so that it is one when the model has been simplified.
+    /// Whether an input depends on constants only, so that simplifying the model makes it one.
     func isFoldedConstant(_ index: Int) -> Bool {
         guard index < node.inputs.count else { return false }
         var names = [node.inputs[index]]

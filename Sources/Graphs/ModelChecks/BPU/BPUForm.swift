@@ -62,7 +62,7 @@ struct BPUForm {
 }
 
 extension BPUForm {
-    /// What breaks a limit, in words: `its strides 257, 257 are not all in 1...256`.
+    /// `strides 257 x 257, expected 1 to 256`, if a value is out of range.
     static func beyond(_ values: [Int], _ range: ClosedRange<Int>, _ what: String) -> BPUSupport.Placement? {
         guard !values.allSatisfy(range.contains) else { return nil }
         let list = values.map(String.init).joined(separator: " x ")

@@ -8,14 +8,14 @@ enum BPUForms {
     }
 
     static func power(_ form: BPUForm) -> BPUSupport.Placement? {
-        form.constant(1)?.elementCount == 1 ? nil : .cpu(reason: "its exponent is not one constant")
+        form.constant(1)?.elementCount == 1 ? nil : .cpu(reason: "its exponent is not a constant scalar")
     }
 
     static func slope(_ form: BPUForm) -> BPUSupport.Placement? {
         guard let slope = form.constant(1), let count = slope.elementCount, let data = form.sizes(0), data.count > 1
         else { return nil }
         return count == 1 || count == data[1]
-            ? nil : .refused(reason: "a slope for each element, expected one for each channel")
+            ? nil : .refused(reason: "one slope per element, expected one per channel")
     }
 
     static func tile(_ form: BPUForm) -> BPUSupport.Placement? {
@@ -23,14 +23,14 @@ enum BPUForms {
         return repeats.count { $0 != 1 } > 1 ? .cpu(reason: "it repeats along more than one axis") : nil
     }
 
-    /// Along one axis.
+    /// One axis only.
     static func reduce(_ form: BPUForm) -> BPUSupport.Placement? {
         let rank = form.sizes(0)?.count ?? 4
         let count = form.axes?.count ?? rank
-        return count == 1 ? nil : .cpu(reason: "it goes over \(count) axes, expected 1")
+        return count == 1 ? nil : .cpu(reason: "it reduces \(count) axes, expected 1")
     }
 
-    /// Over height and width at once too, as GlobalAveragePool does.
+    /// Also over height and width together, like GlobalAveragePool.
     static func mean(_ form: BPUForm) -> BPUSupport.Placement? {
         if form.sizes(0)?.count ?? 4 == 4, form.axes.map(Set.init) == [2, 3] { return nil }
         return reduce(form)

@@ -2,28 +2,9 @@ internal import Diagnostics
 internal import ONNX
 internal import ONNXOperators
 
-/// Operators run on the BPU, in a form within its limits. Those that only compute with constants and shapes are folded away
-/// and do not count.
+/// Operators run on the BPU, within its limits. Those that depend on constants and shapes only are folded and do not count.
 enum BPUOperatorCheck: ModelCheck {
-    static let rules = [operatorRule, limitRule]
-    static let operatorRule = CheckRule(
-        "bpu-operator", .mapper,
-        summary: "operators are such as run on the BPU",
-        reason: """
-            What the BPU cannot do falls to the CPU: data is dequantized, leaves the BPU, is computed in float32 by one ARM \
-            core, and comes back. One such operator in the middle of a network can cost more than the rest of it.
-            """,
-        fix: "Express it by operators of the BPU, or move it behind the model.",
-        example: "Conv(x) -> y; Softmax(y) -> z; Conv(z) -> out")
-    static let limitRule = CheckRule(
-        "bpu-limit", .mapper,
-        summary: "operators stay within the BPU's limits of kernels, strides, channels and forms",
-        reason: """
-            The BPU takes the operator, but not in this form: hb_mapper puts it on the CPU, which costs as much as an operator \
-            that the BPU does not have, or fails to compile it. The limits were measured with hb_mapper checker.
-            """,
-        fix: "Change the layer to a form within the limits, or split it into several.",
-        example: "Conv(x, w: [8, 8, 3, 3]) with dilations [2, 2] and strides [2, 2]")
+    static let rules: [any Rule.Type] = [BPUOperatorRule.self, BPULimitRule.self]
 
     static func findings(in context: CheckContext) -> [Finding] {
         let initializers = Set(context.model.graph.initializers.map(\.name))
@@ -47,20 +28,22 @@ enum BPUOperatorCheck: ModelCheck {
 
     static func cpu(_ node: Node, _ reason: String?) -> Finding {
         guard let reason else {
-            return operatorRule.warning(
+            return BPUOperatorRule.warning(
                 "\(node.operatorType) runs on the CPU",
-                fix: "express it by operators of the BPU, or move it behind the model", node: node)
+                fix: "replace it with BPU operators, or compute it after the model", node: node)
         }
-        return limitRule.warning(
-            "\(node.operatorType) runs on the CPU: \(reason)", fix: "bring it within the BPU's limits", node: node)
+        return BPULimitRule.warning(
+            "\(node.operatorType) runs on the CPU: \(reason)", fix: "change the layer to stay within the BPU's limits",
+            node: node)
     }
 
     static func refused(_ node: Node, _ reason: String?) -> Finding {
         guard let reason else {
-            return operatorRule.error(
-                "hb_mapper refuses \(node.operatorType)", fix: "express it by other operators", node: node)
+            return BPUOperatorRule.error(
+                "hb_mapper rejects \(node.operatorType)", fix: "replace it with other operators", node: node)
         }
-        return limitRule.error(
-            "hb_mapper refuses \(node.operatorType): \(reason)", fix: "bring it within the BPU's limits", node: node)
+        return BPULimitRule.error(
+            "hb_mapper rejects \(node.operatorType): \(reason)",
+            fix: "change the layer to stay within the BPU's limits", node: node)
     }
 }

@@ -13,7 +13,7 @@ enum BPUPooling {
 
     static func maximum(_ form: BPUForm) -> BPUSupport.Placement? {
         if form.node.outputs.count > 1, !form.node.outputs[1].isEmpty {
-            return .cpu(reason: "it gives indices too")
+            return .cpu(reason: "it also returns indices")
         }
         return window(form)
     }

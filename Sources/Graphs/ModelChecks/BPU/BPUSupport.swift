@@ -4,13 +4,13 @@ internal import ONNX
 /// Where operators run when hb_mapper compiles a model.
 ///
 /// Measured with `hb_mapper checker` 1.24.3 (hbdk 3.49.15): each operator between two convolutions, in over 300 forms for
-/// march bayes-e, each operator in one form for bernoulli2. Bayes is taken to be as bayes-e: the vendor publishes one list for
-/// both. Where the published list (D-Robotics, RDK documentation, "supported_op_list") says otherwise, what was measured
-/// holds. hb_mapper has the last word: it also goes by how values are quantized.
+/// march bayes-e, each operator in one form for bernoulli2. Bayes is assumed to equal bayes-e: the vendor publishes one list for
+/// both. Measurements take precedence over the published list (D-Robotics, RDK documentation, "supported_op_list").
+/// hb_mapper decides in the end: placement also depends on how values are quantized.
 enum BPUSupport {
     enum Placement: Equatable {
         case bpu
-        /// `reason` says which limit is broken, if another form of the operator runs on the BPU.
+        /// `reason` names the limit, if another form of the operator runs on the BPU.
         case cpu(reason: String?)
         /// The compiler fails, or the board's runtime does not have it.
         case refused(reason: String?)
@@ -26,7 +26,7 @@ enum BPUSupport {
         return bpu.contains(node.operatorType) ? .bpu : nil
     }
 
-    /// The limits of operators that run on the BPU in some forms only; `nil` from one of them: none is broken.
+    /// Limits of operators that run on the BPU in some forms only; `nil` if a node is within them.
     private static let limits: [String: @Sendable (BPUForm) -> Placement?] = [
         "Conv": BPUConvolution.convolution, "ConvTranspose": BPUConvolution.transposed, "Gemm": BPUConvolution.dense,
         "AveragePool": BPUPooling.average, "MaxPool": BPUPooling.maximum, "GlobalMaxPool": BPUPooling.globalMaximum,
@@ -42,7 +42,8 @@ enum BPUSupport {
         case "MatMul", "Sub":
             let hasConstant = form.node.inputs.indices.contains { form.constant($0) != nil }
             return hasConstant ? nil : .cpu(reason: "both operands are computed")
-        case "ReduceMax", "ReduceSum": return form.axes == [1] ? nil : .cpu(reason: "it goes over more than channels")
+        case "ReduceMax", "ReduceSum":
+            return form.axes == [1] ? nil : .cpu(reason: "it reduces more than the channel axis")
         case "ReduceL1", "ReduceL2", "Tile": return .cpu(reason: nil)
         case "Conv", "ConvTranspose", "AveragePool", "MaxPool", "GlobalAveragePool", "GlobalMaxPool", "DepthToSpace",
             "SpaceToDepth":
@@ -55,7 +56,7 @@ enum BPUSupport {
 
     private static func names(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
 
-    /// On the BPU, as such or as part of a neighbour. Functions of one value become lookup tables.
+    /// On the BPU, alone or fused into a neighbor. Elementwise functions become lookup tables.
     private static let bpu = names(
         """
         Abs Acos Acosh Add ArgMax ArgMin Asin Asinh Atan Atanh AveragePool BatchNormalization Ceil Clip Concat Constant \
@@ -66,7 +67,7 @@ enum BPUSupport {
         Unsqueeze
         """)
 
-    /// On the CPU, so that the data leaves the BPU and comes back.
+    /// On the CPU: the data leaves the BPU and returns.
     private static let cpu = names(
         """
         And Cast Equal GlobalLpPool Greater LRN Less LogSoftmax LpNormalization LpPool Min Mod Neg Not Or \
@@ -74,6 +75,6 @@ enum BPUSupport {
         ThresholdedRelu Where
         """)
 
-    /// The compiler refuses them: "HorizonRT not support these cpu operators".
+    /// Rejected by the compiler: "HorizonRT not support these cpu operators".
     private static let refused = names("Hardmax Mean MeanVarianceNormalization Xor")
 }

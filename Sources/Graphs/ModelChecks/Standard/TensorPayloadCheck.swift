@@ -3,28 +3,9 @@ internal import ONNX
 internal import ONNXOperators
 internal import Support
 
-/// Payloads hold as many elements as shape and element type say, in a form that the type may have. Their bytes are not
-/// read.
+/// Payloads hold as many elements as their shapes say, in the field for their type. Their bytes are not read.
 enum TensorPayloadCheck: ModelCheck {
-    static let rules = [rule, externalRule]
-    static let rule = CheckRule(
-        "tensor-payload",
-        summary: "a tensor holds as many elements as its shape says, in the field for its type",
-        reason: """
-            A reader that trusts the shape reads past the end of a payload that is too short. One that is too long is legal, \
-            but then shape or payload is likely to be wrong.
-            """,
-        fix: "Export again; the file may have been cut off, or the shape edited by hand.",
-        example: "dims: [64, 3, 3, 3], data_type: float, and raw_data of 100 bytes instead of 6912")
-    static let externalRule = CheckRule(
-        "external-data",
-        summary: "a payload outside of the model lies in a file of the model's folder, and is all there",
-        reason: """
-            The weights are missing without the file. A path that leads out of the folder could make a reader give away, or \
-            take in, files of somebody else.
-            """,
-        fix: "Keep the external data beside the model, under the name that the exporter wrote.",
-        example: "external_data: {location: '../weights.bin'}")
+    static let rules: [any Rule.Type] = [TensorPayloadRule.self, ExternalDataRule.self]
 
     static func findings(in context: CheckContext) -> [Finding] {
         var findings: [Finding] = []
@@ -32,7 +13,7 @@ enum TensorPayloadCheck: ModelCheck {
         return findings
     }
 
-    /// Initializers and attributes, and what sparse ones are made of. `node` is the one that has it as an attribute.
+    /// Initializers and attributes, including the parts of sparse ones. `node` is the owner of an attribute.
     private static func forEachTensor(in context: CheckContext, _ body: (Tensor, Node?) -> Void) {
         for graph in context.graphs {
             for tensor in graph.initializers { body(tensor, nil) }
@@ -53,7 +34,7 @@ enum TensorPayloadCheck: ModelCheck {
     }
 
     private static func check(_ tensor: Tensor, _ node: Node?, _ context: CheckContext, _ findings: inout [Finding]) {
-        if tensor.segment != nil { findings.append(oddity(tensor, node, "it is a chunk of a larger one")) }
+        if tensor.segment != nil { findings.append(suspicion(tensor, node, "it is a segment of a larger tensor")) }
         if tensor.elementType == .undefined {
             findings.append(finding(tensor, node, "its element type is undefined"))
             return
@@ -63,7 +44,7 @@ enum TensorPayloadCheck: ModelCheck {
             return
         }
         guard let count = tensor.elementCount else {
-            findings.append(finding(tensor, node, "the shape \(tensor.shape) has no size"))
+            findings.append(finding(tensor, node, "invalid shape \(tensor.shape)"))
             return
         }
         switch tensor.data {
@@ -74,7 +55,7 @@ enum TensorPayloadCheck: ModelCheck {
             if tensor.elementType == .float6e2m3 || tensor.elementType == .float6e3m2,
                 !values.allSatisfy({ (0...0x3F).contains($0) })
             {
-                findings.append(finding(tensor, node, "an element has more than six bits"))
+                findings.append(finding(tensor, node, "an element exceeds six bits"))
             }
         case .int64s(let values): checkTyped(tensor, node, values.count, count, "int64_data", &findings)
         case .doubles(let values): checkTyped(tensor, node, values.count, count, "double_data", &findings)
@@ -90,7 +71,7 @@ enum TensorPayloadCheck: ModelCheck {
         _ tensor: Tensor, _ view: ByteView, _ count: Int, _ node: Node?, _ findings: inout [Finding]
     ) {
         guard count > 0 else {
-            if !view.isEmpty { findings.append(finding(tensor, node, "it has no elements, but a payload")) }
+            if !view.isEmpty { findings.append(finding(tensor, node, "it has a payload but no elements")) }
             return
         }
         guard !view.isEmpty else {
@@ -98,26 +79,26 @@ enum TensorPayloadCheck: ModelCheck {
             return
         }
         guard let bits = tensor.elementType.packedBitWidth else {
-            findings.append(finding(tensor, node, "strings cannot lie in raw_data"))
+            findings.append(finding(tensor, node, "strings must not be in raw_data"))
             return
         }
-        // onnx computes the bytes first, so that a size that does not fit into 63 bits is an error there too.
+        // onnx computes the bytes first, so a size beyond 63 bits is an error there too.
         let (product, overflow) = count.multipliedReportingOverflow(by: bits)
         guard !overflow || bits > 8 && count <= Int.max / (bits / 8) else {
-            findings.append(finding(tensor, node, "the shape \(tensor.shape) has no size"))
+            findings.append(finding(tensor, node, "invalid shape \(tensor.shape)"))
             return
         }
         let expected = overflow ? count * (bits / 8) : product / 8 + (product % 8 == 0 ? 0 : 1)
         if view.count < expected {
             findings.append(finding(tensor, node, mismatch(tensor, "\(expected) bytes", view.count)))
         } else if view.count > expected, view.count != tensor.payloadByteCount {
-            findings.append(oddity(tensor, node, mismatch(tensor, "\(expected) bytes", view.count)))
+            findings.append(suspicion(tensor, node, mismatch(tensor, "\(expected) bytes", view.count)))
         }
         // The padding of packed six-bit elements is zero.
         if bits == 6, view.count >= expected, product % 8 != 0 {
             let last = view.withUnsafeBytes { $0[expected - 1] }
             if last >> UInt8(product % 8) != 0 {
-                findings.append(finding(tensor, node, "the bits behind its last element are not zero"))
+                findings.append(finding(tensor, node, "the padding bits after its last element are not zero"))
             }
         }
     }
@@ -128,11 +109,11 @@ enum TensorPayloadCheck: ModelCheck {
         _ tensor: Tensor, _ node: Node?, _ found: Int, _ count: Int, _ form: String, _ findings: inout [Finding]
     ) {
         guard count > 0 else {
-            findings.append(finding(tensor, node, "it has no elements, but a payload"))
+            findings.append(finding(tensor, node, "it has a payload but no elements"))
             return
         }
         guard form == tensor.elementType.typedField else {
-            findings.append(finding(tensor, node, "\(tensor.elementType) does not lie in \(form)"))
+            findings.append(finding(tensor, node, "\(tensor.elementType) must not be in \(form)"))
             return
         }
         let expected: Int
@@ -146,7 +127,7 @@ enum TensorPayloadCheck: ModelCheck {
         if found < expected {
             findings.append(finding(tensor, node, mismatch(tensor, "\(expected) in \(form)", found)))
         } else if found > expected, (tensor.elementType.bitWidth ?? 8) >= 8 {
-            findings.append(oddity(tensor, node, mismatch(tensor, "\(expected) in \(form)", found)))
+            findings.append(suspicion(tensor, node, mismatch(tensor, "\(expected) in \(form)", found)))
         }
     }
 
@@ -162,23 +143,23 @@ enum TensorPayloadCheck: ModelCheck {
                 findings.append(finding(tensor, node, mismatch(tensor, "\(expected) bytes", view.count)))
             }
         } catch {
-            var external = externalRule.error(error.message, fix: error.fix)
+            var external = ExternalDataRule.error(error.message, fix: error.fix)
             external.node = node?.description
             findings.append(external)
         }
     }
 
     private static func mismatch(_ tensor: Tensor, _ expected: String, _ found: Int) -> String {
-        "\(tensor.elementType) \(tensor.shape) takes \(expected), found \(found)"
+        "\(tensor.elementType) \(tensor.shape): expected \(expected), found \(found)"
     }
 
     static func finding(_ tensor: Tensor, _ node: Node?, _ problem: String) -> Finding {
-        rule.error("tensor '\(tensor.name)': \(problem)", node: node)
+        TensorPayloadRule.error("tensor '\(tensor.name)': \(problem)", node: node)
     }
 
-    /// What the standard lets pass.
-    static func oddity(_ tensor: Tensor, _ node: Node?, _ problem: String) -> Finding {
-        rule.warning("tensor '\(tensor.name)': \(problem)", node: node)
+    /// A problem that the standard allows.
+    static func suspicion(_ tensor: Tensor, _ node: Node?, _ problem: String) -> Finding {
+        TensorPayloadRule.warning("tensor '\(tensor.name)': \(problem)", node: node)
     }
 }
 
@@ -201,7 +182,7 @@ extension AttributeValue {
 }
 
 extension ElementType {
-    /// How many bits an element takes in `raw_data` at least: six-bit floats may be packed. `nil` for strings.
+    /// The least number of bits per element in `raw_data`: six-bit floats may be packed. `nil` for strings.
     fileprivate var packedBitWidth: Int? {
         switch self {
         case .float6e2m3, .float6e3m2: 6

@@ -57,7 +57,7 @@ enum Constants {
     static func ofShape(_ context: inout NodeContext) throws {
         let value = try context.node.tensor("value")
         if let value, value.shape.count != 1 {
-            throw context.node.refusal("value", "it is not a list of one element")
+            throw context.node.refusal("value", "expected a list of one element")
         }
         let type = value?.elementType ?? .float
         let shape = try context.shapeInput(0, "the shape")

@@ -59,7 +59,7 @@ enum Indexing {
             if let values = try context.integers(1, "K") {
                 guard context.shape(1) == nil || context.shape(1)?.count == 1, values.count == 1 else {
                     if data[axis].size == nil { return setAll(&context, type, .open(data.count)) }
-                    throw context.failure("K is not a list of one number")
+                    throw context.failure("K must be a list of one number")
                 }
                 count = values[0]
             }

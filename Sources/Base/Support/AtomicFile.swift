@@ -3,7 +3,7 @@ internal import Glibc
 /// A file that appears under its name only when it is whole.
 ///
 /// The bytes go to a hidden sibling `.NAME.partial-PID`; ``commit()`` renames it. If the value is dropped
-/// before, the sibling is removed. What a killed process left behind is swept away by the next writer of
+/// before, the sibling is removed. What a killed process left is removed by the next writer of
 /// the same file.
 package struct AtomicFile: ~Copyable {
     package let path: String

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Bytes that somebody owns: a range of a ``MappedFile``, or an array.
+/// Bytes with an owner: a range of a ``MappedFile``, or an array.
 ///
 /// Copying a view copies neither; the owner lives as long as its last view.
 package struct ByteView: Sendable {

@@ -33,11 +33,11 @@ package enum FileError: UserError, Equatable {
 
     package var message: String {
         switch self {
-        case .notFound: "no such file or folder"
-        case .notAFile: "this is not a regular file"
-        case .permissionDenied(_, let operation): "no permission to \(operation) this"
+        case .notFound: "no such file or directory"
+        case .notAFile: "not a regular file"
+        case .permissionDenied(_, let operation): "permission denied: cannot \(operation)"
         case .diskFull: "no space left on the disk"
-        case .failed(_, let operation, let reason): "cannot \(operation) this: \(reason)"
+        case .failed(_, let operation, let reason): "cannot \(operation): \(reason)"
         }
     }
 

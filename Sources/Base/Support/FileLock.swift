@@ -8,7 +8,7 @@ package struct FileLock: ~Copyable, Sendable {
 
     /// Takes the lock of a lock file, which is made if it is missing, and its folder too.
     ///
-    /// - Returns: `nil` if somebody else holds it.
+    /// - Returns: `nil` if another process holds it.
     /// - Throws: ``FileError`` if the lock file cannot be opened.
     package static func take(_ path: String) throws(FileError) -> FileLock? {
         try Folder.create(Path.folder(path))

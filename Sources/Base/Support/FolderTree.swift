@@ -4,7 +4,7 @@ internal import Glibc
 package struct FolderTree: Sendable {
     /// Paths relative to the folder, sorted by their bytes.
     package var files: [String] = []
-    /// Folders below it that could not be listed, and entries whose names are no UTF-8, which nothing here can open.
+    /// Folders below it that could not be listed, and entries whose names are not UTF-8, which nothing here can open.
     package var unreadable: [FileError] = []
 
     /// Walks the folder and what is below it. Hidden files and folders are passed over. Links are followed, and each

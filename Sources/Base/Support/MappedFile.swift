@@ -3,7 +3,7 @@ internal import Glibc
 /// A file mapped into memory, read-only, for as long as this object lives.
 ///
 /// Nothing is read until it is touched, so opening a 2 GB file costs neither time nor memory.
-/// A file that somebody else cuts short while it is mapped ends the process (`SIGBUS`), as with
+/// A file that another process truncates while it is mapped ends the process (`SIGBUS`), as with
 /// every mapped file: write by renaming, as ``AtomicFile`` does.
 package final class MappedFile: Sendable {
     package let path: String

@@ -1,7 +1,7 @@
 internal import Glibc
 
 extension Folder {
-    /// Writes a whole file into a folder that nobody reads yet, such as one of ``makePartial(for:)``.
+    /// Writes a whole file into a folder that is not in use yet, such as one of ``makePartial(for:)``.
     ///
     /// It costs less than ``AtomicFile``, which renames each file and looks for leftovers beside it: a folder of
     /// thousands of files is renamed as a whole. The folder must exist.

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import Support
 
-/// Why a file does not give a picture.
+/// Why an image cannot be read or written.
 package enum ImageError: UserError, Equatable {
     /// The operating system refused.
     case unreadable(FileError)
@@ -10,7 +10,7 @@ package enum ImageError: UserError, Equatable {
     case unknownFormat(path: String, looksLike: String?)
     /// More pixels than ``DecodingOptions/pixelLimit``, by the file's header.
     case tooLarge(path: String, width: Int, height: Int, limit: Int)
-    /// The file ends before its picture does.
+    /// The file ends before its image does.
     case truncated(path: String, reason: String)
     case corrupt(path: String, format: String, reason: String)
 
@@ -29,11 +29,11 @@ package enum ImageError: UserError, Equatable {
         switch self {
         case .unreadable(let error): error.message
         case .empty: "the file is empty"
-        case .unknownFormat(_, let looksLike?): "this is \(looksLike), not a JPEG or PNG picture"
-        case .unknownFormat(_, nil): "this is not a JPEG or PNG picture"
+        case .unknownFormat(_, let looksLike?): "this is \(looksLike), not a JPEG or PNG image"
+        case .unknownFormat(_, nil): "this is not a JPEG or PNG image"
         case .tooLarge(_, let width, let height, let limit):
-            "the picture claims \(width) x \(height) pixels, more than the limit of \(limit)"
-        case .truncated(_, let reason): "the picture is cut short: \(reason)"
+            "the image has \(width) x \(height) pixels, more than the limit of \(limit)"
+        case .truncated(_, let reason): "the image is truncated: \(reason)"
         case .corrupt(_, let format, let reason): "the \(format) data is broken: \(reason)"
         }
     }

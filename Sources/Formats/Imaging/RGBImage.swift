@@ -1,4 +1,4 @@
-/// A picture as interleaved bytes: `[height, width, 3]`, R G B, 0...255, top row first, no padding.
+/// An image as interleaved bytes: `[height, width, 3]`, R G B, 0...255, top row first, no padding.
 package struct RGBImage: Sendable, Hashable {
     package let width: Int
     package let height: Int
@@ -13,11 +13,11 @@ package struct RGBImage: Sendable, Hashable {
         self.pixels = pixels
     }
 
-    /// A picture that `fill` writes: it is lent `width * height * 3` uninitialised bytes and must set all of them.
+    /// An image that `fill` writes: it is lent `width * height * 3` uninitialized bytes and must set all of them.
     package init<Failure: Error>(
         width: Int, height: Int, fill: (UnsafeMutableBufferPointer<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
-        precondition(width > 0 && height > 0, "a picture has at least one pixel")
+        precondition(width > 0 && height > 0, "an image has at least one pixel")
         self.width = width
         self.height = height
         let count = width * height * 3

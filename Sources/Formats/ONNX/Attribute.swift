@@ -30,7 +30,7 @@ package indirect enum AttributeValue: Sendable, Equatable {
     case graphs([Graph])
     case sparseTensors([SparseTensor])
     case types([ValueType])
-    /// In the body of a function: the attribute of the calling node that stands here.
+    /// In the body of a function: the attribute of the calling node to use here.
     case reference(to: String, type: Int32)
 
     /// A string attribute from text.

@@ -14,7 +14,7 @@ package struct Model: Sendable, Equatable {
     /// How the model is trained further; usually empty.
     package var trainingInfo: [TrainingInfo] = []
     var unknownFields: UnknownFields
-    /// Where it was read from, which is no part of what it is.
+    /// Where it was read from, which is not part of its value.
     package var origin = ModelOrigin()
 
     package init(
@@ -38,6 +38,29 @@ package struct Model: Sendable, Equatable {
     package var opset: Int? {
         opsetImports.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }?.version
     }
+}
+
+/// Where a model was read from. Two models are the same wherever they came from, so all origins are equal.
+package struct ModelOrigin: Sendable, Equatable {
+    package var path: String?
+    /// The files beside it that hold payloads; `nil` for a model that came from memory.
+    var externalFiles: ExternalFiles?
+
+    package static func == (lhs: Self, rhs: Self) -> Bool { true }
+}
+
+/// What a message says beyond its Swift value, so that reading and writing give the same message again.
+package struct UnknownFields: Sendable, Hashable {
+    /// The fields that our `onnx.proto` does not name, as they lie on the wire. Written back unchanged, so that a newer
+    /// model survives.
+    var bytes: [UInt8] = []
+    /// The fields, one bit a number, that are there or missing against what their value implies: an empty text that is
+    /// stated all the same, an integer attribute of 0 that is left out. (Field numbers are below 32.)
+    var unusualPresence: UInt32 = 0
+
+    package func isUnusual(_ field: Int) -> Bool { unusualPresence & (1 << UInt32(field)) != 0 }
+
+    package mutating func markUnusual(_ field: Int) { unusualPresence |= 1 << UInt32(field) }
 }
 
 /// A set of operators that a model uses.

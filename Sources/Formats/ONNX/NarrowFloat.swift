@@ -3,7 +3,7 @@
 /// Sources: Micikevicius et al., "FP8 Formats for Deep Learning", 2022 (E4M3, E5M2); ONNX, "Float stored in 8 bits" (the
 /// FNUZ forms); OCP Microscaling Formats 1.0 (E8M0, E2M1, E2M3, E3M2).
 struct NarrowFloat: Sendable {
-    /// Which codes are no numbers.
+    /// Which codes are not numbers.
     enum Specials {
         /// None: every code is a number.
         case none

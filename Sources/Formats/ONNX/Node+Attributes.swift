@@ -6,7 +6,7 @@ extension Node {
         attributes.first { $0.name == name }?.value
     }
 
-    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is no integer.
+    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is not an integer.
     package func integer(_ name: String, default value: Int) throws(ONNXError) -> Int {
         try integerIfPresent(name) ?? value
     }
@@ -17,7 +17,7 @@ extension Node {
         return value
     }
 
-    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is no integer.
+    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is not an integer.
     package func integerIfPresent(_ name: String) throws(ONNXError) -> Int? {
         switch attribute(name) {
         case nil: return nil
@@ -26,7 +26,7 @@ extension Node {
         }
     }
 
-    /// Whether an integer attribute that stands for a truth value is not 0.
+    /// Whether an integer attribute that is a truth value is not 0.
     package func flag(_ name: String, default value: Bool) throws(ONNXError) -> Bool {
         try integer(name, default: value ? 1 : 0) != 0
     }
@@ -34,7 +34,7 @@ extension Node {
     /// A list of integers; `nil` if the node does not have it.
     ///
     /// - Parameter count: how many there have to be.
-    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if they are no integers, or not as many.
+    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if they are not integers, or not as many.
     package func integers(_ name: String, count: Int? = nil) throws(ONNXError) -> [Int]? {
         guard let value = attribute(name) else { return nil }
         guard case .integers(let values) = value else {
@@ -51,7 +51,7 @@ extension Node {
         try integers(name, count: values.count) ?? values
     }
 
-    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is no float.
+    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is not a float.
     package func float(_ name: String, default value: Float) throws(ONNXError) -> Float {
         switch attribute(name) {
         case nil: return value
@@ -60,7 +60,7 @@ extension Node {
         }
     }
 
-    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if they are no floats.
+    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if they are not floats.
     package func floats(_ name: String) throws(ONNXError) -> [Float]? {
         switch attribute(name) {
         case nil: return nil
@@ -69,7 +69,7 @@ extension Node {
         }
     }
 
-    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is no string, or not UTF-8.
+    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is not a string, or not UTF-8.
     package func text(_ name: String, default value: String) throws(ONNXError) -> String {
         switch attribute(name) {
         case nil: return value
@@ -80,7 +80,7 @@ extension Node {
         }
     }
 
-    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is no tensor.
+    /// - Throws: ``ONNXError/attribute(node:attribute:problem:)`` if it is not a tensor.
     package func tensor(_ name: String) throws(ONNXError) -> Tensor? {
         switch attribute(name) {
         case nil: return nil

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import Support
 
-/// Why a model cannot be read, written, or taken at its word.
+/// Why a model cannot be read, written, or used.
 package enum ONNXError: UserError, Equatable {
     case file(FileError)
     /// The file is something else; `reason` says what it looks like.
@@ -9,7 +9,7 @@ package enum ONNXError: UserError, Equatable {
     /// The bytes are not the protocol buffer they should be. `place` is the way to the field
     /// (`graph.node[3].attribute[0]`), empty at the outermost.
     case malformed(path: String, offset: Int, place: String, problem: String)
-    /// The protocol buffer is whole, but what it says cannot be.
+    /// The protocol buffer is complete, but its content is invalid.
     case invalid(path: String, place: String, problem: String)
     /// A node's attribute is missing, or is not what the operator takes. `node` is `name (OpType)`.
     case attribute(node: String, attribute: String, problem: String)
@@ -17,7 +17,7 @@ package enum ONNXError: UserError, Equatable {
     case node(node: String, problem: String)
     /// A tensor's payload is not what its shape and element type call for.
     case tensor(name: String, problem: String)
-    /// A tensor's payload should lie in another file and cannot be had from there.
+    /// A tensor's payload is in another file and cannot be read from there.
     case externalData(tensor: String, location: String, problem: String)
     /// The model does not fit into one protocol buffer.
     case tooLarge(path: String, bytes: Int)
@@ -35,17 +35,17 @@ package enum ONNXError: UserError, Equatable {
         case .externalData(let tensor, let location, let problem):
             "tensor '\(tensor)': external data '\(location)': \(problem)"
         case .tooLarge(_, let bytes):
-            "the model takes \(bytes) bytes, and a protocol buffer has room for \(Int32.max)"
+            "the model needs \(bytes) bytes, but a protocol buffer is limited to \(Int32.max)"
         }
     }
 
     package var fix: String? {
         switch self {
         case .file(let error): error.fix
-        case .notONNX: "export the network to ONNX, or check which file this is"
-        case .malformed: "the file may be cut off: copy or export it again"
+        case .notONNX: "check the path, or export the network to ONNX"
+        case .malformed: "the file may be truncated: copy or export it again"
         case .invalid, .attribute, .node, .tensor: nil
-        case .externalData: "keep the model's external data files beside it, as the exporter wrote them"
+        case .externalData: "keep the external data files next to the model, as the exporter wrote them"
         case .tooLarge: "keep the weights in a smaller type, or split the model"
         }
     }

@@ -32,9 +32,9 @@ extension Tensor {
 
     /// How many bytes `raw_data` has to have; `nil` for strings, and if that overflows.
     package var payloadByteCount: Int? {
-        guard let count = elementCount, let width = elementType.bitWidth else { return nil }
-        let (bits, overflow) = count.multipliedReportingOverflow(by: width)
-        return overflow || bits > Int.max - 7 ? nil : (bits + 7) / 8
+        guard let count = elementCount, let width = elementType.bitWidth, let bits = checkedProduct([count, width])
+        else { return nil }
+        return bits / 8 + (bits.isMultiple(of: 8) ? 0 : 1)
     }
 
     func sizeProblem(payload count: Int) -> String? {
@@ -69,7 +69,7 @@ extension Tensor {
         switch elementType {
         case .float: return view.elements(as: Float.self)
         case .double: return view.elements(as: Double.self).map { Float($0) }
-        case .float16: return view.elements(as: UInt16.self).map { HalfPrecision.float16($0) }
+        case .float16: return view.elements(as: UInt16.self).map { Float(Float16(bitPattern: $0)) }
         case .bfloat16: return view.elements(as: UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }
         case .float8e8m0: return view.elements(as: UInt8.self).map(NarrowFloat.powerOfTwo)
         default:

@@ -10,7 +10,7 @@ package struct Tensor: Sendable, Equatable {
     package var docString: String
     package var metadata: [MetadataEntry] = []
     var unknownFields: UnknownFields
-    /// `begin` and `end` where this is one chunk of a larger tensor, a form that nobody writes.
+    /// `begin` and `end` where this is one chunk of a larger tensor, a form that no exporter writes.
     package var segment: TensorSegment?
 
     package init(
@@ -35,16 +35,7 @@ package struct Tensor: Sendable, Equatable {
     }
 
     /// The product of ``shape``; `nil` if an axis is negative or the product overflows.
-    package var elementCount: Int? {
-        var count = 1
-        for size in shape {
-            guard size >= 0 else { return nil }
-            let (product, overflow) = count.multipliedReportingOverflow(by: size)
-            if overflow { return nil }
-            count = product
-        }
-        return count
-    }
+    package var elementCount: Int? { checkedProduct(shape) }
 }
 
 /// Where a tensor's elements are, in the forms that a `TensorProto` has for them.

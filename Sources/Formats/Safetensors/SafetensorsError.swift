@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Support
 
 /// Why a file is not read as safetensors.
 package enum SafetensorsError: UserError, Equatable {
@@ -15,8 +16,19 @@ package enum SafetensorsError: UserError, Equatable {
 
     package var fix: String? {
         switch self {
-        case .foreign(_, let format): format.fix
+        case .foreign(_, let format): Self.fix(format)
         case .malformed: "get the file again, or save it again with safetensors"
+        }
+    }
+
+    private static func fix(_ format: ForeignFormat) -> String {
+        switch format {
+        case .zip, .pickle:
+            "convert it once with Python: safetensors.torch.save_file(torch.load(FILE, weights_only=True), OUT)"
+        case .gitLFSPointer: "fetch the file itself: git lfs pull"
+        case .webPage: "download the file again, from its resolve/ address"
+        case .onnx: "pass an ONNX model with --model, or the weights that it was made from"
+        default: "pass the weights as a .safetensors file"
         }
     }
 

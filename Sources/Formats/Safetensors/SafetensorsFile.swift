@@ -50,7 +50,9 @@ package struct SafetensorsFile: Sendable {
     private static func header(
         of bytes: UnsafeRawBufferPointer, path: String
     ) throws -> (SafetensorsHeader, dataStart: Int) {
-        if let other = ForeignFormat(bytes) { throw SafetensorsError.foreign(path: path, format: other) }
+        if let other = ForeignFormat(bytes), other != .safetensors {
+            throw SafetensorsError.foreign(path: path, format: other)
+        }
         guard bytes.count >= 8 else {
             throw SafetensorsError.malformed(path: path, problem: .tooShort(bytes: bytes.count))
         }
@@ -72,11 +74,8 @@ package struct SafetensorsFile: Sendable {
         guard let type = SafetensorsType(rawValue: entry.type) else {
             throw .unknownType(tensor: entry.name, type: entry.type)
         }
-        var length = type.byteWidth
-        for size in entry.shape {
-            let (product, overflow) = length.multipliedReportingOverflow(by: size)
-            if overflow { throw .tooLarge(tensor: entry.name, shape: entry.shape) }
-            length = product
+        guard let length = checkedProduct([type.byteWidth] + entry.shape) else {
+            throw .tooLarge(tensor: entry.name, shape: entry.shape)
         }
         guard entry.begin <= entry.end, entry.end - entry.begin == length else {
             throw .length(

@@ -53,7 +53,7 @@ struct Layout {
         guard value.isAlias || value.anchor == nil else { throw .shared(place(value.start)) }
         let end = self.end(of: entry)
         // Behind the colon, if the value is not there or begins on a line below.
-        if isEmpty(value) || value.start.line > entry.key.end.line, let colon = colon(behind: entry.key) {
+        if isEmpty(value) || value.start.line > entry.key.end.line, let colon = colon(after: entry.key) {
             return TextEdit(colon + 1..<max(colon + 1, end), " " + text)
         }
         guard !isEmpty(value) else {
@@ -78,7 +78,7 @@ struct Layout {
                 return TextEdit(range(of: node), "{" + flow(path, value) + "}")
             }
             let indent = entry.key.start.column + 1
-            return insertion(behind: table.offset(of: entry.key.end), lines(path, value, indent: indent))
+            return insertion(after: table.offset(of: entry.key.end), lines(path, value, indent: indent))
         }
         let own = mapping.entries.filter { !$0.isMerged }
         let start = table.offset(of: node.start)
@@ -91,7 +91,7 @@ struct Layout {
             throw .unusualForm(place(node.start), form: "a mapping of nothing but '<<'")
         }
         return insertion(
-            behind: end(of: last), lines(path, value, indent: first.key.start.column - 1))
+            after: end(of: last), lines(path, value, indent: first.key.start.column - 1))
     }
 
     /// The entry at the end of a way, with its line or with its comma.
@@ -128,13 +128,13 @@ struct Layout {
         return start..<max(start, table.offset(of: node.end))
     }
 
-    /// Behind the last character of an entry that is no blank.
+    /// After the last character of an entry that is not a blank.
     private func end(of entry: Mapping.Entry) -> Int {
         let value = entry.value
-        if isEmpty(value) { return colon(behind: entry.key).map { $0 + 1 } ?? table.offset(of: entry.key.end) }
+        if isEmpty(value) { return colon(after: entry.key).map { $0 + 1 } ?? table.offset(of: entry.key.end) }
         if !value.isAlias {
             switch value.content {
-            // The end of a block collection lies at the token behind it, comments between.
+            // The end of a block collection lies at the token after it, comments between.
             case .mapping(let mapping) where !isFlow(value):
                 if let last = mapping.entries.last(where: { !$0.isMerged }) { return end(of: last) }
             case .sequence(let nodes) where !isFlow(value):
@@ -164,7 +164,7 @@ struct Layout {
 
     private func isFlow(_ node: Node) -> Bool {
         guard node.scalar == nil else { return true }
-        // Where an anchor or a tag stands before the bracket, the other one tells.
+        // Where an anchor or a tag precedes the bracket, the other one tells.
         let start = table.offset(of: node.start)
         let isPlain = node.anchor == nil && node.tag == nil
         let index = isPlain ? start : table.offset(of: node.end) - 1
@@ -173,7 +173,7 @@ struct Layout {
     }
 
     /// The colon of a key, on the same line.
-    private func colon(behind key: Node) -> Int? {
+    private func colon(after key: Node) -> Int? {
         var index = table.offset(of: key.end)
         while index < bytes.count, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
         return index < bytes.count && bytes[index] == UInt8(ascii: ":") ? index : nil
@@ -186,7 +186,7 @@ struct Layout {
     // MARK: Texts
 
     /// Whole lines below the line that holds an offset.
-    private func insertion(behind offset: Int, _ text: String) -> TextEdit {
+    private func insertion(after offset: Int, _ text: String) -> TextEdit {
         let end = table.line(at: max(0, offset - 1)).upperBound
         let isUnfinished = end == bytes.count && !table.endsInBreak
         return TextEdit(end..<end, (isUnfinished ? table.lineBreak : "") + text)

@@ -18,7 +18,7 @@ struct LineTable {
         self.starts = starts
     }
 
-    /// Where a place lies; the end of its line if that is shorter, the end of the text if there is no such line.
+    /// The offset of a position; the end of its line if that is shorter, the end of the text if there is no such line.
     func offset(of mark: Mark) -> Int {
         guard mark.line <= starts.count else { return bytes.count }
         var index = starts[mark.line - 1]
@@ -33,7 +33,7 @@ struct LineTable {
 
     /// The line that holds an offset, with the break at its end.
     func line(at offset: Int) -> Range<Int> {
-        // The last start that is not behind the offset.
+        // The last start that is not after the offset.
         var low = 0
         var high = starts.count
         while high - low > 1 {
@@ -43,7 +43,7 @@ struct LineTable {
         return starts[low]..<(low + 1 < starts.count ? starts[low + 1] : bytes.count)
     }
 
-    /// Whether a line break stands at the end of the text, or there is no text.
+    /// Whether the text ends in a line break, or is empty.
     var endsInBreak: Bool { starts.count == 1 ? bytes.isEmpty : starts[starts.count - 1] == bytes.count }
 
     /// The break that the text uses: its first one.

@@ -1,6 +1,6 @@
 extension Node {
     /// Whether both mean the same to a program that reads them with PyYAML: the order of a mapping, styles, comments,
-    /// anchors and places do not count, and of a key that stands twice only the last value does.
+    /// anchors and places do not count, and of a duplicate key only the last value does.
     package func hasSameMeaning(as other: Node) -> Bool {
         switch (content, other.content) {
         case (.scalar(let first), .scalar(let second)): return first.hasSameMeaning(as: second)

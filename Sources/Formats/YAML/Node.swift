@@ -1,4 +1,4 @@
-/// One node of a YAML document: a scalar, a sequence or a mapping, and where it stands.
+/// One node of a YAML document: a scalar, a sequence or a mapping, and where it is.
 ///
 /// An alias is the node that it names, with the alias's own marks; what is below keeps the marks of the original.
 package struct Node: Sendable {
@@ -15,7 +15,7 @@ package struct Node: Sendable {
     package var anchor: String?
     package var isAlias: Bool
     package var start: Mark
-    /// Just behind the last character.
+    /// Just after the last character.
     package var end: Mark
 
     package init(

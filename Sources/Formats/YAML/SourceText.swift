@@ -20,7 +20,7 @@ package struct SourceText: Sendable {
             }
     }
 
-    /// A line without its line break, counted from 1; bytes that are no text come as U+FFFD.
+    /// A line without its line break, counted from 1; invalid bytes become U+FFFD.
     package func line(_ number: Int) -> String {
         switch encoding {
         case .utf8: return Self.line(number, of: bytes[...].dropFirst(startsWithMark ? 3 : 0))

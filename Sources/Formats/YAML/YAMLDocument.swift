@@ -8,7 +8,7 @@ package struct YAMLDocument: Sendable {
     package struct Limits: Sendable {
         /// Levels of nesting.
         package var depth: Int
-        /// Nodes, those behind aliases counted each time they are named.
+        /// Nodes, those that aliases name counted each time they are named.
         package var nodes: Int
         package var bytes: Int
 

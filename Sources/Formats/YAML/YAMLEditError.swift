@@ -3,7 +3,7 @@ package import Diagnostics
 /// Why a YAML text could not be changed in place.
 package enum YAMLEditError: UserError, Equatable {
     case notUTF8(path: String)
-    /// What was to hold the key is no mapping.
+    /// What was to hold the key is not a mapping.
     case notAMapping(YAMLError.Place)
     /// The value is used elsewhere, or comes from elsewhere.
     case shared(YAMLError.Place)
@@ -26,7 +26,7 @@ package enum YAMLEditError: UserError, Equatable {
         case .notUTF8: "the file is not UTF-8, and is not changed in place"
         case .notAMapping: "this holds no keys"
         case .shared: "this is shared by an anchor, and changing it here would change other places too"
-        case .noSuchKey(_, let key): "there is no key '\(key)'"
+        case .noSuchKey(_, let key): "no key '\(key)'"
         case .unusualForm(_, let form): "\(form) is not changed in place"
         case .wouldBreak(_, let key): "the change of '\(key)' would not read back as it should"
         }

@@ -1,4 +1,4 @@
-/// Changes single entries of a YAML text and leaves all else as it stands: comments, order, quotes, line breaks.
+/// Changes single entries of a YAML text and leaves everything else as it is: comments, order, quotes, line breaks.
 ///
 /// After every change the text is read again: what was to change has changed, and nothing else has; otherwise the
 /// change is refused. Block and flow mappings are changed alike.
@@ -32,7 +32,7 @@ package struct YAMLEditor: Sendable {
         try apply([edit], expecting: document.root.setting(path, at: indices, to: meant), key: key)
     }
 
-    /// Gives the entry whose key stands at a place another value.
+    /// Changes the value of the entry whose key is at a position.
     ///
     /// - Throws: ``YAMLEditError``.
     package mutating func setValue(ofKeyAt mark: Mark, to value: String) throws(YAMLEditError) {
@@ -60,7 +60,7 @@ package struct YAMLEditor: Sendable {
         try apply([edit], expecting: expected, key: entry.name)
     }
 
-    /// Takes out the entry whose key stands at a place, with the comment behind it.
+    /// Removes the entry whose key is at a position, with the comment after it.
     ///
     /// - Throws: ``YAMLEditError``.
     package mutating func removeEntry(at mark: Mark) throws(YAMLEditError) {
@@ -99,14 +99,14 @@ package struct YAMLEditor: Sendable {
         document = result
     }
 
-    /// The entry whose key stands at a place, and its way through the mappings.
+    /// The entry whose key is at a position, and its path through the mappings.
     private func find(_ mark: Mark) throws(YAMLEditError) -> (indices: [Int], entry: Mapping.Entry) {
         var stack: [(node: Node, indices: [Int])] = [(document.root, [])]
         while let (node, indices) = stack.popLast() {
             guard !node.isAlias, let mapping = node.mapping else { continue }
             for (index, entry) in mapping.entries.enumerated() where !entry.isMerged {
                 if entry.key.start == mark { return (indices + [index], entry) }
-                // What stands before the place may hold it; what stands behind does not.
+                // What starts before the position may contain it; what starts after it does not.
                 if entry.key.start < mark { stack.append((entry.value, indices + [index])) }
             }
         }

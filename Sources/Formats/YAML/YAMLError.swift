@@ -21,7 +21,7 @@ package enum YAMLError: UserError {
     /// A scalar that looks like a number or a date and is none, or does not fit its tag.
     case badValue(Place, text: String, kind: String)
 
-    /// Where: the file, the place, and the line as it stands there.
+    /// Where: the file, the place, and the line itself.
     package struct Place: Sendable, Hashable {
         package var path: String
         package var mark: Mark
@@ -58,7 +58,7 @@ package enum YAMLError: UserError {
         switch self {
         case .file(let error): error.message
         case .tooBig(_, let bytes, let limit): "\(bytes) bytes are too many for a YAML file; the limit is \(limit)"
-        case .encoding(_, let problem): "this is no UTF-8 text that YAML allows: \(problem)"
+        case .encoding(_, let problem): "not valid UTF-8 text for YAML: \(problem)"
         case .syntax(_, let problem, let context): problem + (context.map { " (\($0))" } ?? "")
         case .tooDeep(_, let limit): "nested deeper than \(limit) levels"
         case .tooManyNodes(_, let limit): "more than \(limit) nodes"
@@ -78,7 +78,8 @@ package enum YAMLError: UserError {
     package var fix: String? {
         switch self {
         case .file(let error): error.fix
-        case .tooBig, .tooManyNodes, .aliasesExpandTooFar, .tooDeep: "this is no configuration; check the path"
+        case .tooBig, .tooManyNodes, .aliasesExpandTooFar, .tooDeep:
+            "check the path: this does not look like a configuration"
         case .encoding: "save the file as UTF-8"
         case .syntax(let place, _, _):
             place.line.contains("\t") ? "indent with spaces; YAML takes no tab there" : nil

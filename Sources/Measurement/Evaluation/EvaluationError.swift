@@ -1,8 +1,8 @@
 package import Diagnostics
 
-/// What keeps a model from being run on images.
+/// Why a model cannot be run on images.
 package enum EvaluationError: UserError {
-    /// The model does not take what this program can make of an image.
+    /// The model's input is not something that this program can make of an image.
     case unsupportedModel(path: String, reason: String)
 
     package var message: String {
@@ -14,7 +14,7 @@ package enum EvaluationError: UserError {
     package var fix: String? {
         switch self {
         case .unsupportedModel:
-            "a .bin is built with input_type_rt nv12 and a square input; a .onnx takes one float image of 3 channels"
+            "build the .bin with input_type_rt: nv12 and a square input; a .onnx needs one float input [1, 3, size, size]"
         }
     }
 

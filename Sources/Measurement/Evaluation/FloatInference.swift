@@ -46,10 +46,10 @@ package struct FloatInference: Sendable {
         }
         guard let size = stated[2].size, stated[3].size == size, Preset.sizes.contains(size) else {
             throw EvaluationError.unsupportedModel(
-                path: path, reason: "its input is \(stated[3])x\(stated[2]), not a square")
+                path: path, reason: "its input is \(stated[3])x\(stated[2]), not square")
         }
         guard stated[0].size ?? 1 == 1 else {
-            throw EvaluationError.unsupportedModel(path: path, reason: "it takes \(stated[0]) images at a time")
+            throw EvaluationError.unsupportedModel(path: path, reason: "its batch size is \(stated[0]), not 1")
         }
         executor = try Executor(model, options: ExecutorOptions(threads: threads))
         self.preset = preset
@@ -95,7 +95,7 @@ package struct FloatInference: Sendable {
         return try results[output]?.floats() ?? []
     }
 
-    /// `[1, 3, size, size]`, normalised.
+    /// `[1, 3, size, size]`, normalized.
     private func tensor(of path: String) throws -> Tensor {
         let image = try preset.load(path: path, size: size)
         var elements = RGBCHW.elements(image)

@@ -37,7 +37,7 @@ package struct Inference: Sendable {
         }
         guard imageSize.height == imageSize.width, Preset.sizes.contains(imageSize.height) else {
             throw EvaluationError.unsupportedModel(
-                path: model.path, reason: "its input is \(imageSize.width)x\(imageSize.height), not a square")
+                path: model.path, reason: "its input is \(imageSize.width)x\(imageSize.height), not square")
         }
         simulator = try Simulator(model: model, environment: environment)
         self.preset = preset

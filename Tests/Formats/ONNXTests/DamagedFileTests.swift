@@ -105,7 +105,7 @@ struct DamagedFileTests {
             ([0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01], "announced"),
             ([0x38, 0x01], "wire type"),  // the graph as a number
             ([0x3B, 0x00], "wire type"),  // a group
-            ([0x00, 0x00], "no field number"),
+            ([0x00, 0x00], "missing field number"),
             ([0x08], "cut off"),
             ([0x12, 0x02, 0x41, 0x00], "NUL"),
         ] as [([UInt8], String)])
@@ -117,7 +117,7 @@ struct DamagedFileTests {
     @Test("An unknown element type and a tensor in two forms are refused, and the tensor is named")
     func badTensors() throws {
         for (fields, expected): ([(Int, [UInt8])], String) in [
-            ([(2, [99])], "no element type 99"),
+            ([(2, [99])], "unknown element type 99"),
             ([(9, [4, 0, 0, 0, 0]), (4, [4, 0, 0, 0, 0])], "more than one form"),
         ] {
             var buffer = WireBuffer()

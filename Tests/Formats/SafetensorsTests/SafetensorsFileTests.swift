@@ -148,8 +148,8 @@ struct SafetensorsFileTests {
     @Test(
         "What was mistaken for a safetensors file is named, with a fix",
         arguments: [
-            ([], .empty), (Array("PK\u{3}\u{4}zip of torch".utf8), .torchZip), ([0x80, 0x02, 0x8A, 0x0A], .pickle),
-            (Array("version https://git-lfs.github.com/spec/v1\noid sha256:0".utf8), .lfsPointer),
+            ([], .empty), (Array("PK\u{3}\u{4}zip of torch".utf8), .zip), ([0x80, 0x02, 0x8A, 0x0A], .pickle),
+            (Array("version https://git-lfs.github.com/spec/v1\noid sha256:0".utf8), .gitLFSPointer),
             (Array("<!DOCTYPE html><html>".utf8), .webPage), ([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0], .gzip),
             ([0x89, 0x48, 0x44, 0x46], .hdf5), ([0x08, 0x06, 0x12, 0x07, 0x70, 0x79, 0, 0, 0], .onnx),
         ] as [([UInt8], ForeignFormat)])

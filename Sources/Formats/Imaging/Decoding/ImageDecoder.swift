@@ -1,9 +1,9 @@
 package import Support
 
-/// Pictures out of JPEG and PNG files, pixel for pixel as Pillow's `Image.open(path).convert("RGB")` gives them,
+/// Images out of JPEG and PNG files, pixel for pixel as Pillow's `Image.open(path).convert("RGB")` gives them,
 /// or OpenCV's `imread`, if the options say so.
 ///
-/// It is stricter than Pillow with broken files: a file whose picture is cut short is refused even where
+/// It is stricter than Pillow with broken files: a file whose image is cut short is refused even where
 /// an end marker was put back, because the missing part would be gray in the calibration data; an option allows it.
 package enum ImageDecoder {
     /// Reads a file.
@@ -51,8 +51,7 @@ package enum ImageDecoder {
     private static func check(
         _ width: Int, _ height: Int, _ options: DecodingOptions, _ path: String
     ) throws(ImageError) {
-        let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
-        guard !overflow, pixels <= options.pixelLimit else {
+        guard let pixels = checkedProduct([width, height]), pixels <= options.pixelLimit else {
             throw .tooLarge(path: path, width: width, height: height, limit: options.pixelLimit)
         }
     }

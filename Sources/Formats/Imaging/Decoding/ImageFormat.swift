@@ -1,4 +1,4 @@
-/// The format of a picture, by its first bytes; the file's name does not count.
+/// The format of an image, by its first bytes; the file's name does not count.
 package enum ImageFormat: String, Sendable, Hashable, CaseIterable {
     case jpeg = "JPEG"
     case png = "PNG"
@@ -20,9 +20,9 @@ package enum ImageFormat: String, Sendable, Hashable, CaseIterable {
             bytes.count >= offset && bytes.dropFirst(offset).starts(with: text.utf8)
         }
         if starts("GIF8") { return "a GIF" }
-        if starts("RIFF") && starts("WEBP", at: 8) { return "a WebP picture" }
-        if starts("ftypavif", at: 4) { return "an AVIF picture" }
-        if starts("ftyp", at: 4) { return "an HEIF picture or a film" }
+        if starts("RIFF") && starts("WEBP", at: 8) { return "a WebP image" }
+        if starts("ftypavif", at: 4) { return "an AVIF image" }
+        if starts("ftyp", at: 4) { return "an HEIF image or a video" }
         if starts("II*\0") || starts("MM\0*") { return "a TIFF" }
         if starts("BM") { return "a BMP" }
         if starts("PK") { return "a zip archive" }

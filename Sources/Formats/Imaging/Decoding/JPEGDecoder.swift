@@ -2,11 +2,11 @@ internal import CTurboJPEG
 
 /// JPEG by libjpeg-turbo: accurate DCT and smooth chroma upsampling, the settings of Pillow.
 enum JPEGDecoder {
-    /// A progressive file with more scans than this takes seconds a pixel row and is an attack, not a picture.
-    /// (libjpeg-turbo's own figure behind `TJFLAG_LIMITSCANS` is 500.)
+    /// A progressive file with more scans than this takes seconds a pixel row and is an attack, not an image.
+    /// (libjpeg-turbo's own figure for `TJFLAG_LIMITSCANS` is 500.)
     private static let flags = TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
 
-    /// The fewest bytes a picture can take: even a flat one costs a bit for each 8x8 block of one component, which
+    /// The fewest bytes an image can take: even a flat one costs a bit for each 8x8 block of one component, which
     /// may be subsampled 4x4. Less than that is a cut file, and not worth allocating memory for.
     private static let pixelsPerByte = 8 * 8 * 8 * 16
 
@@ -57,7 +57,7 @@ enum JPEGDecoder {
                 ? .truncated(path: path, reason: text) : .corrupt(path: path, format: "JPEG", reason: text)
         }
         if options.allowsTruncated { return }
-        // The picture is there, with a flaw. Only the first warning is told, so a missing end may hide behind it.
+        // The image is there, with a flaw. Only the first warning is told, so a missing end may be hidden by it.
         if isCut { throw .truncated(path: path, reason: text) }
         guard JPEGHeader.reachesEndOfImage(bytes) else { throw .truncated(path: path, reason: "it has no end marker") }
     }

@@ -41,7 +41,7 @@ struct JPEGHeader {
                 orientation = found
             }
         }
-        guard components > 0 else { throw .truncated(path: path, reason: "the file ends before its picture") }
+        guard components > 0 else { throw .truncated(path: path, reason: "the file ends before its image") }
         guard width > 0, height > 0 else {
             throw .corrupt(path: path, format: "JPEG", reason: "the size is \(width) x \(height)")
         }
@@ -59,7 +59,7 @@ struct JPEGHeader {
         return false
     }
 
-    /// The next marker's code; `position` is then behind it. Entropy-coded data is passed over: in it, 0xFF is
+    /// The next marker's code; `position` is then after it. Entropy-coded data is passed over: in it, 0xFF is
     /// followed by 0.
     private static func nextMarker(in bytes: UnsafeRawBufferPointer, from position: inout Int) -> UInt8? {
         while position + 1 < bytes.count {

@@ -1,4 +1,4 @@
-/// How a stored picture is to be turned, numbered as the EXIF tag `Orientation` (0x0112).
+/// How a stored image is to be turned, numbered as the EXIF tag `Orientation` (0x0112).
 package enum Orientation: Int, Sendable, Hashable, CaseIterable {
     case upright = 1
     case mirrored = 2
@@ -12,7 +12,7 @@ package enum Orientation: Int, Sendable, Hashable, CaseIterable {
     /// Whether width and height change places.
     var swapsSides: Bool { rawValue >= 5 }
 
-    /// The picture turned as it is to be seen.
+    /// The image turned as it is to be seen.
     func applied(to image: RGBImage) -> RGBImage {
         guard self != .upright else { return image }
         let (width, height) = swapsSides ? (image.height, image.width) : (image.width, image.height)
@@ -33,7 +33,7 @@ package enum Orientation: Int, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Where the pixel (x, y) of the turned picture comes from; `right` and `bottom` are the last column and row.
+    /// Where the pixel (x, y) of the turned image comes from; `right` and `bottom` are the last column and row.
     private func source(_ x: Int, _ y: Int, _ right: Int, _ bottom: Int) -> (Int, Int) {
         switch self {
         case .upright: (x, y)

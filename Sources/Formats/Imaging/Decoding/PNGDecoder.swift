@@ -1,6 +1,6 @@
 internal import CPNGCodec
 
-/// PNG by libpng: transparency dropped, 16-bit colour cut to its high byte, indices beyond the palette black, no gamma;
+/// PNG by libpng: transparency dropped, 16-bit color cut to its high byte, indices beyond the palette black, no gamma;
 /// 16-bit gray clipped at 255 as by Pillow, or cut to its high byte as by OpenCV.
 enum PNGDecoder {
     /// Deflate packs no more than 1032 bytes into one (https://zlib.net/zlib_tech.html).

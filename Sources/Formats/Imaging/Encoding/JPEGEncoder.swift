@@ -1,14 +1,14 @@
 internal import CTurboJPEG
 
-/// JPEG files out of pictures.
+/// JPEG files out of images.
 package enum JPEGEncoder {
-    /// How densely colour is stored.
+    /// How densely color is stored.
     package enum Subsampling: Sendable, Hashable, CaseIterable {
-        /// A colour for each pixel.
+        /// A color for each pixel.
         case full
-        /// A colour for two pixels side by side.
+        /// A color for two pixels side by side.
         case half
-        /// A colour for each 2 x 2 pixels.
+        /// A color for each 2 x 2 pixels.
         case quarter
     }
 

@@ -1,6 +1,6 @@
 internal import CPNGCodec
 
-/// PNG files out of pictures.
+/// PNG files out of images.
 package enum PNGEncoder {
     /// 8-bit RGB, not interlaced.
     ///

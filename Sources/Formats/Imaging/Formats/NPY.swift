@@ -1,3 +1,5 @@
+internal import Support
+
 /// The header of NumPy's `.npy` files.
 ///
 /// Source: NEP 1, "A simple file format for NumPy arrays", versions 1.0 to 3.0.
@@ -11,7 +13,7 @@ package struct NPY: Sendable, Hashable {
 
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-    /// Bytes of an element; `nil` for types that are no plain numbers.
+    /// Bytes of an element; `nil` for types that are not plain numbers.
     package var elementBytes: Int? {
         guard let kind = descriptor.dropFirst().first, "fiu".contains(kind), let size = Int(descriptor.dropFirst(2)),
             [1, 2, 4, 8].contains(size)
@@ -20,15 +22,7 @@ package struct NPY: Sendable, Hashable {
     }
 
     /// The number of elements; `nil` if there is none so large.
-    package var count: Int? {
-        var product = 1
-        for side in shape {
-            let (next, overflow) = product.multipliedReportingOverflow(by: side)
-            if overflow { return nil }
-            product = next
-        }
-        return product
-    }
+    package var count: Int? { checkedProduct(shape) }
 
     /// Reads a header; `nil` if the bytes do not start with a sound one.
     package init?(_ bytes: UnsafeRawBufferPointer) {

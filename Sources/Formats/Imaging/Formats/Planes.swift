@@ -1,8 +1,8 @@
 internal import CResampler
 
-/// One row after another of a picture, taken apart into planes.
+/// One row after another of an image, taken apart into planes.
 enum Planes {
-    /// The picture as `[3, height, width]` floats.
+    /// The image as `[3, height, width]` floats.
     static func floats(_ image: RGBImage) -> [Float] {
         let count = image.width * image.height
         return [Float](unsafeUninitializedCapacity: count * 3) { out, initialized in
@@ -23,7 +23,7 @@ enum Planes {
         }
     }
 
-    /// The picture as `[3, height, width]` bytes.
+    /// The image as `[3, height, width]` bytes.
     static func bytes(_ image: RGBImage) -> [UInt8] {
         let count = image.width * image.height
         return [UInt8](unsafeUninitializedCapacity: count * 3) { out, initialized in

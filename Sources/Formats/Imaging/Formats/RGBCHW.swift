@@ -6,7 +6,7 @@ package enum RGBCHW {
     /// The elements, plane by plane; as bytes in this machine's order, which is little-endian on every supported one.
     package static func elements(_ image: RGBImage) -> [Float] { Planes.floats(image) }
 
-    /// The picture back from its elements, rounded and clipped; `nil` if their number does not fit the size.
+    /// The image back from its elements, rounded and clipped; `nil` if their number does not fit the size.
     package static func image(_ elements: [Float], width: Int, height: Int) -> RGBImage? {
         guard width > 0, height > 0, elements.count == width * height * 3 else { return nil }
         let plane = width * height

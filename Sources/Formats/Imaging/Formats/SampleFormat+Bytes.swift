@@ -1,7 +1,7 @@
 internal import InputContract
 
 extension SampleFormat {
-    /// The bytes of a file for a picture; `nil` if a side is odd and the format needs even ones.
+    /// The bytes of a file for an image; `nil` if a side is odd and the format needs even ones.
     package func bytes(_ image: RGBImage) -> [UInt8]? {
         switch content {
         case .nv12(let range, let layout):
@@ -44,7 +44,7 @@ extension SampleFormat {
         return order == .hwc ? pixels.pixels : Planes.bytes(pixels)
     }
 
-    /// The picture with red and blue in each other's place.
+    /// The image with red and blue in each other's place.
     private static func swapped(_ image: RGBImage) -> RGBImage {
         image.mapped { pixels, out, offset in
             out[offset] = pixels[offset + 2]
@@ -78,7 +78,7 @@ extension SampleFormat {
 }
 
 extension RGBImage {
-    /// A picture of the same size; `body` is given the old bytes, the new ones, and the offset of a pixel.
+    /// An image of the same size; `body` is given the old bytes, the new ones, and the offset of a pixel.
     func mapped(
         _ body: (UnsafeBufferPointer<UInt8>, UnsafeMutableBufferPointer<UInt8>, Int) -> Void
     ) -> RGBImage {

@@ -1,7 +1,7 @@
 internal import InputContract
 
 extension SampleFormat {
-    /// The picture in the bytes of a file: what the numbers look like if they are what the format says. `nil` if their
+    /// The image in the bytes of a file: what the numbers look like if they are what the format says. `nil` if their
     /// count does not fit the size.
     package func picture(_ bytes: UnsafeRawBufferPointer, width: Int, height: Int) -> RGBImage? {
         guard width > 0, height > 0, width <= 1 << 15, height <= 1 << 15 else { return nil }
@@ -49,7 +49,7 @@ extension SampleFormat {
 }
 
 extension NV12 {
-    /// The picture in packed NV12, each chroma for its four pixels.
+    /// The image in packed NV12, each chroma for its four pixels.
     static func picture(_ bytes: [UInt8], width: Int, height: Int, range: NV12Range) -> RGBImage {
         RGBImage(width: width, height: height) { out in
             for y in 0..<height {

@@ -1,9 +1,9 @@
 package import InputContract
 package import Support
 
-/// How a picture that a ``Preset`` has made is written: channels, their order, the type of the numbers, the file.
+/// How an image that a ``Preset`` has made is written: channels, their order, the type of the numbers, the file.
 package struct SampleFormat: Sendable, Hashable {
-    /// What the numbers of a pixel stand for.
+    /// What the numbers of a pixel mean.
     package enum Channels: Sendable, Hashable {
         case rgb
         case bgr

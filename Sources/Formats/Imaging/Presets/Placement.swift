@@ -1,9 +1,9 @@
-/// Where the square lies in the scaled picture: what a ``Preset`` comes to for one picture.
+/// Where the square lies in the scaled image: what a ``Preset`` comes to for one image.
 struct Placement: Hashable {
-    /// The size that the whole picture is scaled to.
+    /// The size that the whole image is scaled to.
     var width: Int
     var height: Int
-    /// The square's corner in the scaled picture; negative where the picture does not fill the square.
+    /// The square's corner in the scaled image; negative where the image does not fill the square.
     var left: Int
     var top: Int
 
@@ -19,14 +19,14 @@ struct Placement: Hashable {
                 width = Int(Double(short * imageWidth) / Double(imageHeight))
                 height = short
             }
-            left = Self.centred(size, in: width)
-            top = Self.centred(size, in: height)
+            left = Self.centered(size, in: width)
+            top = Self.centered(size, in: height)
         case .stretch:
             (width, height) = (size, size)
             (left, top) = (0, 0)
         case .fit:
             let scale = min(Double(size) / Double(imageHeight), Double(size) / Double(imageWidth))
-            // At least one pixel: OpenCV refuses to make a picture of none.
+            // At least one pixel: OpenCV rejects an empty image.
             width = max(1, Int(Double(imageWidth) * scale))
             height = max(1, Int(Double(imageHeight) * scale))
             left = -((size - width) / 2)
@@ -35,7 +35,7 @@ struct Placement: Hashable {
     }
 
     /// Python's `round` takes halves to the even number. What is too small is padded first, the odd pixel at the end.
-    private static func centred(_ size: Int, in length: Int) -> Int {
+    private static func centered(_ size: Int, in length: Int) -> Int {
         guard length >= size else { return -((size - length) / 2) }
         return Int((Double(length - size) / 2).rounded(.toNearestOrEven))
     }

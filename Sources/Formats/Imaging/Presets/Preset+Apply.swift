@@ -2,7 +2,7 @@ extension Preset {
     /// The side lengths that can be asked for.
     package static let sizes = 1...4096
 
-    /// The picture as `size` x `size` pixels, bit for bit as the preset's reference gives it.
+    /// The image as `size` x `size` pixels, bit for bit as the preset's reference gives it.
     ///
     /// - Precondition: `size` is in ``sizes``.
     package func apply(to image: RGBImage, size: Int) -> RGBImage {
@@ -33,7 +33,7 @@ extension Preset {
 }
 
 extension RGBImage {
-    /// A part of the picture.
+    /// A part of the image.
     func cropped(columns: Range<Int>, rows: Range<Int>) -> RGBImage {
         if columns == 0..<width && rows == 0..<height { return self }
         return RGBImage(width: columns.count, height: rows.count) { out in
@@ -45,7 +45,7 @@ extension RGBImage {
         }
     }
 
-    /// The picture on a square of one gray value.
+    /// The image on a square of one gray value.
     func placed(onSquare size: Int, left: Int, top: Int, fill: UInt8) -> RGBImage {
         RGBImage(width: size, height: size) { out in
             out.initialize(repeating: fill)
@@ -55,7 +55,7 @@ extension RGBImage {
         }
     }
 
-    /// Copies bytes and gives the offset behind the copy.
+    /// Copies bytes and returns the offset after the copy.
     private func copy(_ source: Range<Int>, to out: UnsafeMutableBufferPointer<UInt8>, at target: Int) -> Int {
         pixels.withUnsafeBufferPointer { pixels in
             _ = UnsafeMutableBufferPointer(rebasing: out[target..<target + source.count])

@@ -1,11 +1,11 @@
 package import Support
 
-/// One way to bring a picture to the square that the model takes.
+/// One way to bring an image to the square that the model takes.
 ///
 /// Calibration, evaluation and the input data for the board use the same preset: a model that is calibrated on
-/// pictures prepared one way and fed pictures prepared another way loses accuracy without a word.
+/// images prepared one way and fed images prepared another way loses accuracy silently.
 package struct Preset: Sendable, Hashable {
-    /// How large the picture is made before the square is cut out of it.
+    /// How large the image is made before the square is cut out of it.
     package enum Sizing: Sendable, Hashable {
         /// The short side becomes floor(size / cropFraction), the long side follows (rounded down), and the middle
         /// is cut out. `cropFraction` is `crop_pct` in timm's model configurations.
@@ -31,7 +31,7 @@ package struct Preset: Sendable, Hashable {
     package var decoding: DecodingOptions
     package let sizing: Sizing
     package let kernel: Kernel
-    /// The gray value of what the picture does not cover.
+    /// The gray value of what the image does not cover.
     package let fill: UInt8
 
     package init(identifier: String, decoding: DecodingOptions, sizing: Sizing, kernel: Kernel, fill: UInt8) {

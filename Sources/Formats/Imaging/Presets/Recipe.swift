@@ -1,6 +1,6 @@
 package import Support
 
-/// From a picture's file to the bytes of a sample: a preset and a format, under one name and one hash.
+/// From an image's file to the bytes of a sample: a preset and a format, under one name and one hash.
 package struct Recipe: Sendable, Hashable {
     package let preset: Preset
     package let format: SampleFormat

@@ -1,7 +1,7 @@
 internal import CResampler
 
 /// The weights of antialiased resampling along one axis, as Pillow computes them: a filter that is stretched when
-/// scaling down, cut at the borders and normalised, in 22-bit fixed point (measured against Pillow).
+/// scaling down, cut at the borders and normalized, in 22-bit fixed point (measured against Pillow).
 struct AxisWeights {
     enum Filter {
         /// Keys' cubic with a = -0.5 (R. G. Keys, "Cubic convolution interpolation for digital image processing", 1981).
@@ -44,13 +44,13 @@ struct AxisWeights {
         var weights: [Double] = []
         taps.reserveCapacity(window.count)
         for position in window {
-            let centre = (Double(position) + 0.5) * scale
-            let first = max(0, Int(centre - reach + 0.5))
-            let end = min(size, Int(centre + reach + 0.5))
+            let center = (Double(position) + 0.5) * scale
+            let first = max(0, Int(center - reach + 0.5))
+            let end = min(size, Int(center + reach + 0.5))
             weights.removeAll(keepingCapacity: true)
             var sum = 0.0
             for tap in 0..<max(0, end - first) {
-                let weight = filter.weight((Double(tap + first) - centre + 0.5) * (1 / stretch))
+                let weight = filter.weight((Double(tap + first) - center + 0.5) * (1 / stretch))
                 weights.append(weight)
                 sum += weight
             }
@@ -73,7 +73,7 @@ struct AxisWeights {
     }
 
     private static func fixedPoint(_ weight: Double, _ sum: Double) -> Int {
-        let normalised = sum == 0 ? weight : weight / sum
-        return Int((normalised < 0 ? -0.5 : 0.5) + normalised * Double(1 << 22))
+        let normalized = sum == 0 ? weight : weight / sum
+        return Int((normalized < 0 ? -0.5 : 0.5) + normalized * Double(1 << 22))
     }
 }

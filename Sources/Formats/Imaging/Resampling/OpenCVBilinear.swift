@@ -50,7 +50,7 @@ enum OpenCVBilinear {
     }
 
     /// Columns beyond the border lose their fraction; rows keep it and repeat the border row. It comes to the same
-    /// picture except for the rounding of the two shifts.
+    /// image except for the rounding of the two shifts.
     private static func positions(size: Int, outputSize: Int, clampsFraction: Bool) -> [Position] {
         let scale = 1 / (Double(outputSize) / Double(size))
         return (0..<outputSize).map { output in

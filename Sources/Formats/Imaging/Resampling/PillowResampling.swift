@@ -4,13 +4,13 @@ internal import CResampler
 ///
 /// The two passes round to 8 bits between them, so their order shows in the last bit. Up to Pillow 12 rows always came
 /// first; from Pillow 13 on, columns come first where the height shrinks by more than twice the pixels that the width
-/// does (measured). This is Pillow 13: for a picture that keeps its aspect the two differ where it is more than twice
+/// does (measured). This is Pillow 13: for an image that keeps its aspect the two differ where it is more than twice
 /// as high as wide.
 enum PillowResampling {
-    /// The bytes of intermediate rows held at once; a picture with millions of rows is done in strips.
+    /// The bytes of intermediate rows held at once; an image with millions of rows is done in strips.
     private static let intermediateLimit = 64 << 20
 
-    /// Scales the whole picture to `width` x `height` and gives the part in `columns` and `rows` of it.
+    /// Scales the whole image to `width` x `height` and gives the part in `columns` and `rows` of it.
     static func resize(
         _ image: RGBImage, filter: AxisWeights.Filter, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>
     ) -> RGBImage {
@@ -40,7 +40,7 @@ enum PillowResampling {
     }
 }
 
-/// One picture being resized: where it is, where it goes, and with which weights.
+/// One image being resized: where it is, where it goes, and with which weights.
 private struct Pass {
     let source: UnsafePointer<UInt8>
     let width: Int

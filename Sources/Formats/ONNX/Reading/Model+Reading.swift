@@ -20,30 +20,40 @@ extension Model {
 
     /// Reads a model from bytes, of which its tensors then are views.
     ///
+    /// `WireSchema` describes every message and ``SkeletonBuilder`` has checked all of it, so libprotobuf-c decides nothing
+    /// here: it is used because the project requires that models are parsed by it, not by a reader of our own.
+    ///
     /// - Parameter path: what errors call the bytes.
     /// - Throws: ``ONNXError``, as ``init(contentsOf:)`` does.
     package init(_ bytes: ByteView, path: String = "model") throws(ONNXError) {
-        if bytes.isEmpty { throw .notONNX(path: path, reason: "the file is empty") }
         let skeleton: [UInt8]
         do throws(WireError) {
             skeleton = try bytes.withUnsafeBytes { (raw: UnsafeRawBufferPointer) throws(WireError) in
                 try SkeletonBuilder.build(raw)
             }
         } catch {
-            if let reason = ForeignFormat.description(of: bytes) { throw .notONNX(path: path, reason: reason) }
+            if let format = Self.foreignFormat(of: bytes) { throw .notONNX(path: path, reason: format) }
             throw .malformed(path: path, offset: error.offset, place: error.graphPath, problem: error.problem)
         }
         let message = UnpackedModel(skeleton)
         guard let proto = message.pointer?.pointee else {
-            throw .malformed(path: path, offset: 0, place: "", problem: "protobuf-c does not take it")
+            throw .malformed(path: path, offset: 0, place: "", problem: "protobuf-c rejects it")
         }
         guard proto.graph != nil else {
-            throw .notONNX(path: path, reason: ForeignFormat.description(of: bytes) ?? "there is no graph in it")
+            throw .notONNX(path: path, reason: Self.foreignFormat(of: bytes) ?? "it has no graph")
         }
-        do throws(DecodingError) {
+        do throws(InvalidMessage) {
             self = try ModelDecoder(file: bytes).model(proto)
         } catch {
             throw .invalid(path: path, place: error.path.reversed().joined(separator: ", "), problem: error.problem)
+        }
+    }
+
+    /// What the bytes are instead of a model, in words.
+    private static func foreignFormat(of bytes: ByteView) -> String? {
+        switch bytes.withUnsafeBytes({ ForeignFormat($0) }) {
+        case nil, .onnx: nil
+        case let format?: "it is \(format.rawValue)"
         }
     }
 
@@ -53,7 +63,7 @@ extension Model {
 
 /// protobuf-c's tree of structs for a model, freed with the value.
 private struct UnpackedModel: ~Copyable {
-    /// `nil` if the bytes are no model.
+    /// `nil` if the bytes are not a model.
     let pointer: UnsafeMutablePointer<Onnx__ModelProto>?
 
     init(_ skeleton: [UInt8]) {

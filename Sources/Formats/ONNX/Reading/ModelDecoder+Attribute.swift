@@ -2,10 +2,10 @@ internal import COnnxProto
 internal import CProtobufC
 
 extension ModelDecoder {
-    func attribute(_ proto: Onnx__AttributeProto) throws(DecodingError) -> Attribute {
+    func attribute(_ proto: Onnx__AttributeProto) throws(InvalidMessage) -> Attribute {
         var extras = unknownFields(proto.base)
         let name = text(proto.name, 1, &extras)
-        do throws(DecodingError) {
+        do throws(InvalidMessage) {
             let value = try self.value(of: proto, &extras)
             var attribute = Attribute(name, value, docString: text(proto.doc_string, 13, &extras))
             attribute.unknownFields = extras
@@ -17,34 +17,36 @@ extension ModelDecoder {
 
     private func value(
         of proto: Onnx__AttributeProto, _ extras: inout UnknownFields
-    ) throws(DecodingError) -> AttributeValue {
+    ) throws(InvalidMessage) -> AttributeValue {
         let held = kinds(in: proto)
         if let reference = proto.ref_attr_name, reference.pointee != 0 {
-            guard held.isEmpty else { throw DecodingError(problem: "it refers to another one and has a value as well") }
+            guard held.isEmpty else {
+                throw InvalidMessage(problem: "it refers to another one and has a value as well")
+            }
             if proto.has_type == 0 { extras.markUnusual(20) }
             return .reference(to: String(cString: reference), type: proto.has_type != 0 ? proto.type : 0)
         }
         let kind: AttributeKind
         if proto.has_type != 0, proto.type != 0 {
             guard let stated = AttributeKind(rawValue: proto.type) else {
-                throw DecodingError(problem: "there is no attribute type \(proto.type)")
+                throw InvalidMessage(problem: "unknown attribute type \(proto.type)")
             }
             kind = stated
         } else {
             // Files of before IR version 3 state no type.
-            guard let only = held.first else { throw DecodingError(problem: "it has neither type nor value") }
+            guard let only = held.first else { throw InvalidMessage(problem: "it has neither type nor value") }
             kind = only
             extras.markUnusual(20)
         }
         if let other = held.first(where: { $0 != kind }) {
-            throw DecodingError(problem: "its type is \(kind.name), but it holds \(other.name)")
+            throw InvalidMessage(problem: "its type is \(kind.name), but it holds \(other.name)")
         }
         return try value(of: proto, kind, &extras)
     }
 
     private func value(
         of proto: Onnx__AttributeProto, _ kind: AttributeKind, _ extras: inout UnknownFields
-    ) throws(DecodingError) -> AttributeValue {
+    ) throws(InvalidMessage) -> AttributeValue {
         switch kind {
         case .float:
             if proto.has_f == 0 { extras.markUnusual(2) }
@@ -72,28 +74,28 @@ extension ModelDecoder {
         case .strings: return .strings(numbers(proto.strings, proto.n_strings).map { bytes($0) })
         case .tensors:
             return .tensors(
-                try map(proto.tensors, proto.n_tensors) { (tensor) throws(DecodingError) in try self.tensor(tensor) })
+                try map(proto.tensors, proto.n_tensors) { (tensor) throws(InvalidMessage) in try self.tensor(tensor) })
         case .graphs:
             return .graphs(
-                try map(proto.graphs, proto.n_graphs) { (graph) throws(DecodingError) in
+                try map(proto.graphs, proto.n_graphs) { (graph) throws(InvalidMessage) in
                     try self.graph(graph, "one of its graphs")
                 })
         case .sparseTensors:
             return .sparseTensors(
-                try map(proto.sparse_tensors, proto.n_sparse_tensors) { (tensor) throws(DecodingError) in
+                try map(proto.sparse_tensors, proto.n_sparse_tensors) { (tensor) throws(InvalidMessage) in
                     try sparseTensor(tensor)
                 })
         case .types:
             return .types(
-                try map(proto.type_protos, proto.n_type_protos) { (type) throws(DecodingError) in
+                try map(proto.type_protos, proto.n_type_protos) { (type) throws(InvalidMessage) in
                     guard let value = try self.type(type) else { throw missing(kind) }
                     return value
                 })
         }
     }
 
-    private func missing(_ kind: AttributeKind) -> DecodingError {
-        DecodingError(problem: "its type is \(kind.name), but it holds none")
+    private func missing(_ kind: AttributeKind) -> InvalidMessage {
+        InvalidMessage(problem: "its type is \(kind.name), but it holds none")
     }
 
     /// Which values the message has, whatever type it states.

@@ -27,8 +27,8 @@ extension ModelDecoder {
 
     func map<Proto, Value>(
         _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<Proto>?>?, _ count: Int,
-        _ decode: (Proto) throws(DecodingError) -> Value
-    ) throws(DecodingError) -> [Value] {
+        _ decode: (Proto) throws(InvalidMessage) -> Value
+    ) throws(InvalidMessage) -> [Value] {
         guard let pointers, count > 0 else { return [] }
         var values: [Value] = []
         values.reserveCapacity(count)

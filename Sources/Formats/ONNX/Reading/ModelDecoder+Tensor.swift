@@ -3,10 +3,10 @@ internal import CProtobufC
 internal import Support
 
 extension ModelDecoder {
-    func tensor(_ proto: Onnx__TensorProto) throws(DecodingError) -> Tensor {
+    func tensor(_ proto: Onnx__TensorProto) throws(InvalidMessage) -> Tensor {
         var extras = unknownFields(proto.base)
         let name = text(proto.name, 8, &extras)
-        do throws(DecodingError) {
+        do throws(InvalidMessage) {
             let type = integer(proto.data_type, proto.has_data_type, 2, &extras)
             var tensor = Tensor(
                 name: name, shape: numbers(proto.dims, proto.n_dims).map { Int($0) },
@@ -25,9 +25,9 @@ extension ModelDecoder {
         }
     }
 
-    func sparseTensor(_ proto: Onnx__SparseTensorProto) throws(DecodingError) -> SparseTensor {
+    func sparseTensor(_ proto: Onnx__SparseTensorProto) throws(InvalidMessage) -> SparseTensor {
         guard let values = proto.values, let indices = proto.indices else {
-            throw DecodingError(problem: "a sparse tensor needs values and indices", path: [])
+            throw InvalidMessage(problem: "a sparse tensor needs values and indices", path: [])
         }
         var tensor = SparseTensor(
             values: try self.tensor(values.pointee), indices: try self.tensor(indices.pointee),
@@ -36,19 +36,19 @@ extension ModelDecoder {
         return tensor
     }
 
-    func elementType(_ number: Int) throws(DecodingError) -> ElementType {
+    func elementType(_ number: Int) throws(InvalidMessage) -> ElementType {
         guard let type = Int32(exactly: number).flatMap(ElementType.init(rawValue:)) else {
-            throw DecodingError(problem: "there is no element type \(number)")
+            throw InvalidMessage(problem: "unknown element type \(number)")
         }
         return type
     }
 
-    private func data(of proto: Onnx__TensorProto, _ extras: inout UnknownFields) throws(DecodingError) -> TensorData {
+    private func data(of proto: Onnx__TensorProto, _ extras: inout UnknownFields) throws(InvalidMessage) -> TensorData {
         var forms: [TensorData] = []
         if proto.has_raw_data != 0 {
             let bytes = UnsafeRawBufferPointer(start: proto.raw_data.data, count: proto.raw_data.len)
             guard let locator = PayloadLocator(bytes, fileSize: file.count), let view = file.slice(locator.range) else {
-                throw DecodingError(problem: "its payload cannot be located")
+                throw InvalidMessage(problem: "its payload cannot be located")
             }
             if view.isEmpty { extras.markUnusual(9) }
             forms.append(.raw(view))
@@ -66,26 +66,26 @@ extension ModelDecoder {
             forms.removeAll { if case .raw(let view) = $0 { view.isEmpty } else { false } }
             forms.append(.external(external))
         }
-        guard forms.count <= 1 else { throw DecodingError(problem: "it holds its elements in more than one form") }
+        guard forms.count <= 1 else { throw InvalidMessage(problem: "it holds its elements in more than one form") }
         return forms.first ?? .raw(ByteView([]))
     }
 
     private func externalData(
         of proto: Onnx__TensorProto, _ extras: inout UnknownFields
-    ) throws(DecodingError) -> ExternalData? {
+    ) throws(InvalidMessage) -> ExternalData? {
         // 1 is TensorProto.DataLocation.EXTERNAL.
         switch integer(proto.data_location, proto.has_data_location, 14, &extras) {
         case 0:
             guard proto.n_external_data == 0 else {
-                throw DecodingError(problem: "it names external data, but its data location is not external")
+                throw InvalidMessage(problem: "it names external data, but its data location is not external")
             }
             return nil
         case 1: break
-        case let other: throw DecodingError(problem: "there is no data location \(other)")
+        case let other: throw InvalidMessage(problem: "unknown data location \(other)")
         }
         let entries = try entries(proto.external_data, proto.n_external_data)
         guard var data = ExternalData(entries: entries) else {
-            throw DecodingError(problem: "its external data needs a location, and whole numbers for offset and length")
+            throw InvalidMessage(problem: "its external data needs a location, and whole numbers for offset and length")
         }
         data.statedEntries = entries
         return data

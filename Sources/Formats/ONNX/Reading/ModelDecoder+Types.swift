@@ -2,10 +2,10 @@ internal import COnnxProto
 internal import CProtobufC
 
 extension ModelDecoder {
-    func valueInfo(_ proto: Onnx__ValueInfoProto) throws(DecodingError) -> ValueInfo {
+    func valueInfo(_ proto: Onnx__ValueInfoProto) throws(InvalidMessage) -> ValueInfo {
         var extras = unknownFields(proto.base)
         let name = text(proto.name, 1, &extras)
-        do throws(DecodingError) {
+        do throws(InvalidMessage) {
             var value = ValueInfo(name, nil, docString: text(proto.doc_string, 3, &extras))
             if let type = proto.type {
                 value.type = try self.type(type.pointee)
@@ -23,7 +23,7 @@ extension ModelDecoder {
     }
 
     /// The type; `nil` where the message leaves it, or a type within it, open.
-    func type(_ proto: Onnx__TypeProto) throws(DecodingError) -> ValueType? {
+    func type(_ proto: Onnx__TypeProto) throws(InvalidMessage) -> ValueType? {
         var kinds = 0
         var result: ValueType?
         if let tensor = proto.tensor_type?.pointee {
@@ -55,23 +55,23 @@ extension ModelDecoder {
                 domain: opaque.domain.map { String(cString: $0) } ?? "",
                 name: opaque.name.map { String(cString: $0) } ?? "")
         }
-        guard kinds <= 1 else { throw DecodingError(problem: "it has more than one kind of type") }
+        guard kinds <= 1 else { throw InvalidMessage(problem: "it has more than one kind of type") }
         return result
     }
 
-    private func type(within pointer: UnsafeMutablePointer<Onnx__TypeProto>?) throws(DecodingError) -> ValueType? {
+    private func type(within pointer: UnsafeMutablePointer<Onnx__TypeProto>?) throws(InvalidMessage) -> ValueType? {
         guard let pointer else { return nil }
         return try type(pointer.pointee)
     }
 
-    private func shape(_ tensor: Onnx__TypeProto__Tensor) throws(DecodingError) -> [Dimension]? {
+    private func shape(_ tensor: Onnx__TypeProto__Tensor) throws(InvalidMessage) -> [Dimension]? {
         guard let shape = tensor.shape?.pointee else { return nil }
-        return try map(shape.dim, shape.n_dim) { (dimension) throws(DecodingError) in
+        return try map(shape.dim, shape.n_dim) { (dimension) throws(InvalidMessage) in
             switch (dimension.has_dim_value != 0, dimension.dim_param) {
             case (true, nil): .fixed(Int(dimension.dim_value))
             case (false, let name?): name.pointee == 0 ? .unknown : .symbolic(String(cString: name))
             case (false, nil): .unknown
-            case (true, _?): throw DecodingError(problem: "an axis has both a size and a name")
+            case (true, _?): throw InvalidMessage(problem: "an axis has both a size and a name")
             }
         }
     }

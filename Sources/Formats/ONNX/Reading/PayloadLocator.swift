@@ -1,4 +1,4 @@
-/// Where a tensor's payload lies in the file; stands for it in the skeleton.
+/// Where a tensor's payload lies in the file; replaces it in the skeleton.
 struct PayloadLocator {
     static let byteCount = 16
 

@@ -71,7 +71,8 @@ struct SkeletonBuilder {
             let width = if case .fixed32 = field.content { 4 } else { 8 }
             let content = try reader.lengthDelimited()
             guard content.count.isMultiple(of: width) else {
-                throw WireError(offset: start, problem: "\(content.count) bytes are no numbers of \(width) bytes")
+                throw WireError(
+                    offset: start, problem: "\(content.count) bytes are not a whole number of \(width)-byte elements")
             }
             try append(start..<reader.position)
         case (.text, .lengthDelimited):

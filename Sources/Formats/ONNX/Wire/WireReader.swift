@@ -58,7 +58,7 @@ package struct WireReader {
         let value = try varint()
         // Field numbers have 29 bits.
         guard value <= UInt64(UInt32.max), value >> 3 > 0 else {
-            throw WireError(offset: start, problem: "there is no field number here")
+            throw WireError(offset: start, problem: "missing field number")
         }
         guard let type = WireType(rawValue: UInt8(value & 7)) else {
             throw WireError(offset: start, problem: "field \(value >> 3) has the wire type \(value & 7)")

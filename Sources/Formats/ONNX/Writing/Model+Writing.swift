@@ -28,6 +28,9 @@ extension Model {
         }
     }
 
+    /// How many bytes ``write(to:)`` writes.
+    package var encodedByteCount: Int { ModelEncoder.encode(self).count }
+
     /// The model as the bytes of a file.
     package func serialized() -> [UInt8] {
         let buffer = ModelEncoder.encode(self)

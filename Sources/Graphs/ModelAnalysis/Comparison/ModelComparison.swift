@@ -3,7 +3,7 @@ internal import ONNXOperators
 
 /// How the structure of two models differs: inputs and outputs, operators, parameters, nodes.
 ///
-/// Names of nodes and of values in between are no structure, and neither are the weights' numbers: a network exported twice,
+/// Names of nodes and of values in between are not structure, and neither are the weights' numbers: a network exported twice,
 /// or trained further, is the same. Names of inputs and outputs are, since callers feed by name.
 package struct ModelComparison: Sendable {
     /// A value of one model or of both; `nil` where it is missing.
@@ -15,7 +15,7 @@ package struct ModelComparison: Sendable {
 
     package let first: ModelStatistics
     package let second: ModelStatistics
-    /// Inputs that are not in both models with the same type. Initializers are no inputs.
+    /// Inputs that are not in both models with the same type. Initializers are not inputs.
     package let inputs: [Change<ValueType?>]
     package let outputs: [Change<ValueType?>]
     /// Operators that the models do not use equally often.

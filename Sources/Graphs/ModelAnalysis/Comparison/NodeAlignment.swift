@@ -55,9 +55,8 @@ struct NodeAlignment {
         let addedRange = prefix..<right.count - suffix
 
         for index in 0..<prefix { compare(first, index, second, index) }
-        let (steps, overflow) = (removedRange.count + addedRange.count).multipliedReportingOverflow(
-            by: removedRange.count + addedRange.count)
-        if overflow || steps > Self.stepLimit {
+        let changes = removedRange.count + addedRange.count
+        if SaturatingSum.product(changes, changes) > Self.stepLimit {
             count(first, removedRange, second, addedRange)
         } else {
             align(first, Array(left[removedRange]), second, Array(right[addedRange]), from: prefix)

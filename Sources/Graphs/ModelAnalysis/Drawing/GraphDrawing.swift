@@ -1,7 +1,7 @@
 package import ONNX
 package import ONNXOperators
 
-/// What a picture of a model shows: boxes for modules and layers down to a depth, and the values that go between them.
+/// What a drawing of a model shows: boxes for modules and layers down to a depth, and the values that go between them.
 ///
 /// Where siblings repeat one after the other, as a network's blocks do, they are drawn once and counted.
 package struct GraphDrawing: Sendable {

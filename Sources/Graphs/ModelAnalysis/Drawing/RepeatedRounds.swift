@@ -80,10 +80,10 @@ struct RepeatedRounds {
     }
 }
 
-/// Which boxes of a drawing are left out because an earlier one stands for them.
+/// Which boxes of a drawing are left out because an earlier one represents them.
 struct Folding {
     private let boxes: [GraphDrawing.Box]
-    /// For each box itself, or that which stands for it; `nil` where none does.
+    /// For each box itself, or the one that represents it; `nil` where none does.
     private var standIns: [Int?]
     private(set) var repetitions: [GraphDrawing.Repetition] = []
 

@@ -1,6 +1,6 @@
 package import ONNX
 
-/// A node of the main graph, and what it costs. `Constant` nodes are no layers: what they hold belongs to the layers
+/// A node of the main graph, and what it costs. `Constant` nodes are not layers: what they hold belongs to the layers
 /// that use it.
 package struct Layer: Sendable, Equatable {
     /// The node's name; of a nameless one its first output.

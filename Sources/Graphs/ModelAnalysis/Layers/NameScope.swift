@@ -1,6 +1,6 @@
 internal import ONNX
 
-/// The modules of the network's source that a node comes from, as exporters leave them behind.
+/// The modules of the network's source that a node comes from, as exporters record them.
 ///
 /// torch's older exporter names nodes `/stages/stages.0/blocks/blocks.1/conv/Conv`; its newer one keeps
 /// `['', 'stages', 'stages.0', ..., 'conv2d']` in the metadata `pkg.torch.onnx.name_scopes`; others name them

@@ -1,4 +1,6 @@
 internal import ONNX
+internal import ONNXOperators
+internal import Support
 
 /// The memory that values between inputs and outputs take while a graph runs.
 ///
@@ -46,7 +48,7 @@ enum ActivationMemory {
 extension Node {
     /// The names of the values that the node takes, and those from outside that the graphs within take.
     ///
-    /// A name that a graph within defines anew is among them: it can only make a value live longer than it has to.
+    /// A name that a graph within redefines is among them: it can only make a value live longer than it has to.
     func forEachUsedValue(_ body: (String) -> Void) {
         for name in inputs where !name.isEmpty { body(name) }
         for graph in subgraphs {
@@ -59,14 +61,9 @@ extension Node {
 extension ValueType {
     /// What a dense tensor takes; `nil` for other types, open sizes, and sizes that overflow.
     var byteCount: Int? {
-        guard case .tensor(let type, let shape?) = self, let bits = type.bitWidth else { return nil }
-        var count = 1
-        for dimension in shape {
-            guard let size = dimension.size, size >= 0 else { return nil }
-            let (product, overflow) = count.multipliedReportingOverflow(by: size)
-            if overflow { return nil }
-            count = product
-        }
+        guard case .tensor(let type, let shape?) = self, let bits = type.bitWidth,
+            let count = shape.sizes.flatMap(checkedProduct)
+        else { return nil }
         let bytes = SaturatingSum.bytes(elements: count, bits: bits)
         return bytes == .max ? nil : bytes
     }

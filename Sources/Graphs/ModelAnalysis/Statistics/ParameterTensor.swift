@@ -28,7 +28,7 @@ package struct ParameterTensor: Sendable, Equatable {
         self.init(name: name, shape: tensor.shape, elementType: tensor.elementType, elements: elements)
     }
 
-    /// What a `Constant` node gives; `nil` if the node is none, or that is no parameters.
+    /// The value of a `Constant` node; `nil` for other nodes, and if it holds no parameters.
     init?(constant node: Node) {
         guard node.isConstant, let name = node.outputs.first else { return nil }
         for attribute in node.attributes {

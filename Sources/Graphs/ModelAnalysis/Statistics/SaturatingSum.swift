@@ -18,7 +18,7 @@ enum SaturatingSum {
 
     /// The bytes that elements of this width take together.
     static func bytes(elements: Int, bits: Int) -> Int {
-        let (size, overflow) = elements.multipliedReportingOverflow(by: bits)
-        return overflow ? .max : size / 8 + (size % 8 == 0 ? 0 : 1)
+        let size = product(elements, bits)
+        return size == .max ? .max : size / 8 + (size.isMultiple(of: 8) ? 0 : 1)
     }
 }

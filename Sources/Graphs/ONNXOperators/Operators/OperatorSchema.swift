@@ -7,7 +7,7 @@ package struct OperatorSchema: Sendable, Equatable {
     package var inputs: [Operand]
     package var outputs: [Operand]
     package var attributes: [String: OperatorAttribute]
-    /// The only numbers of outputs that are allowed, if that is no range.
+    /// The only numbers of outputs that are allowed, if they are not a range.
     package var outputCounts: [Int]?
     /// Whether attributes that it does not name are let through.
     package var allowsOtherAttributes = false

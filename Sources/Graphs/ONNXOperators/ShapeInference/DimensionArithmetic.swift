@@ -2,18 +2,6 @@ package import ONNX
 
 /// Sizes of axes are computed in 64 bits and never trap: what a file claims may be anything.
 package enum DimensionArithmetic {
-    /// The product of numbers that are none of them negative.
-    package static func product(_ factors: [Int]) -> Int? {
-        var result = 1
-        for factor in factors {
-            guard factor >= 0 else { return nil }
-            let (product, overflow) = result.multipliedReportingOverflow(by: factor)
-            if overflow { return nil }
-            result = product
-        }
-        return result
-    }
-
     /// Two shapes by the rules of NumPy; `nil` if they do not go together.
     package static func broadcast(_ left: [Dimension], _ right: [Dimension]) -> [Dimension]? {
         let rank = max(left.count, right.count)

@@ -99,7 +99,7 @@ extension InferenceEngine {
                 }
             case .sequence, .optional:
                 guard index < carried, let given else {
-                    throw context.failure("output \(index) of the body is no tensor")
+                    throw context.failure("output \(index) of the body is not a tensor")
                 }
                 // An optional may go in and a sequence come out: then it is a sequence.
                 if let type = context.outputs[index]?.type, type.isOfKind(of: given) {
@@ -152,7 +152,7 @@ extension InferenceEngine {
         var arguments: [ValueType?] = []
         for index in context.inputs.indices {
             guard case .tensor(let type, let shape) = context.type(index) else {
-                throw context.failure("input \(index) is no tensor")
+                throw context.failure("input \(index) is not a tensor")
             }
             if index < states {
                 try context.copy(index, to: index)
@@ -168,7 +168,7 @@ extension InferenceEngine {
         let results = try runBody(&context, arguments, in: scope)
         for index in context.outputs.indices {
             guard case .tensor(let type, let shape) = results[index] else {
-                throw context.failure("output \(index) of the body is no tensor")
+                throw context.failure("output \(index) of the body is not a tensor")
             }
             if index < states {
                 try mergeState(&context, index, shape)
@@ -203,7 +203,7 @@ extension InferenceEngine {
         var arguments: [ValueType?] = []
         for index in context.inputs.indices.dropFirst() {
             guard case .tensor(let type, let shape) = context.type(index) else {
-                throw context.failure("input \(index) is no tensor")
+                throw context.failure("input \(index) is not a tensor")
             }
             let isState = index - 1 < states
             if isState { try context.copy(index, to: index - 1) }
@@ -216,7 +216,7 @@ extension InferenceEngine {
         let results = try runBody(&context, arguments, in: scope)
         for index in context.outputs.indices {
             guard case .tensor(let type, let shape) = results[index] else {
-                throw context.failure("output \(index) of the body is no tensor")
+                throw context.failure("output \(index) of the body is not a tensor")
             }
             if index < states {
                 try mergeState(&context, index, shape.map { [batch] + $0 })
@@ -236,7 +236,7 @@ extension InferenceEngine {
             if case .sequence(let element) = type {
                 arguments.append(element)
             } else {
-                guard index > 0 else { throw context.failure("input 0 is no sequence") }
+                guard index > 0 else { throw context.failure("input 0 is not a sequence") }
                 arguments.append(type)
             }
         }

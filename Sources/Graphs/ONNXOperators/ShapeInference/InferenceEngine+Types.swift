@@ -29,7 +29,7 @@ extension InferenceEngine {
 }
 
 extension Node {
-    /// The node, in which attributes that stand for a caller's where there is no caller are empty: 0, no text, no numbers.
+    /// The node, in which references to attributes of a caller that does not exist are empty: 0, no text, no numbers.
     /// onnx reads them so, though the standard gives them no meaning.
     var withReferencesResolved: Node {
         guard attributes.contains(where: { $0.value.emptyReference != nil }) else { return self }

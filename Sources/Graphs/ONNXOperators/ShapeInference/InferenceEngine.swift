@@ -112,7 +112,7 @@ final class InferenceEngine {
             node: node, opset: opset, inputs: node.inputs.map { $0.isEmpty ? nil : value($0, scope) }, files: files,
             asOnnx: asOnnx)
         for (index, name) in node.inputs.enumerated() where !name.isEmpty && context.inputs[index] == nil {
-            // A value that nobody gives, which is for the checks of names; or a parameter that the caller left out.
+            // A value without a producer, which the checks of names report; or a parameter that the caller left out.
             if !scope.absentNames.contains(name) { context.inputs[index] = InferredValue(nil) }
         }
         if let rule = controlFlow(node, domain, opset: opset) {
@@ -162,7 +162,7 @@ final class InferenceEngine {
                 report(.operation, context.node.description, error.nodeProblem)
                 return
             }
-            // After an unknown operator, what is missing is no error; what contradicts itself is one to us.
+            // After an unknown operator, what is missing is not an error; a contradiction is one to us.
             if context.inputs.allSatisfy({ $0 == nil || $0?.type != nil }) {
                 report(.impossible, context.node.description, error.nodeProblem)
             }

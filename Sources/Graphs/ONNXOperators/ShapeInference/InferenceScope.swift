@@ -10,8 +10,8 @@ final class InferenceScope {
     var stated: [String: ValueType] = [:]
     /// In a function: parameters that the caller left out.
     var absentNames: Set<String> = []
-    /// Whether an operator that nobody knows has been met, here or around: what comes after it may be anything, and what
-    /// is missing is no error.
+    /// Whether an unknown operator has been met, here or outside: what comes after it may be anything, and what
+    /// is missing is not an error.
     var isLenient: Bool
 
     init(parent: InferenceScope?, opsets: [String: Int], isLenient: Bool) {

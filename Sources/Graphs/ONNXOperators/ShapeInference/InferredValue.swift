@@ -11,7 +11,7 @@ package struct InferredValue: Sendable {
     package var tensor: Tensor? { box?.tensor }
     /// In a box, since most values are none: a large graph has millions.
     private var box: Box?
-    /// Whether it comes from a node whose rule failed, directly or not: what goes wrong because of that is no problem of
+    /// Whether it comes from a node whose rule failed, directly or not: what goes wrong because of that is not a problem of
     /// its own.
     package var followsFailure = false
 

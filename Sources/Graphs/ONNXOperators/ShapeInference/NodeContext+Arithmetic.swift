@@ -84,7 +84,7 @@ extension NodeContext {
     /// An axis of a tensor of this rank, from a number that may count from the end.
     func axis(_ value: Int, rank: Int, _ name: String = "axis") throws -> Int {
         guard value >= -rank, value < rank else {
-            throw node.refusal(name, "\(value) is no axis of a tensor of rank \(rank)")
+            throw node.refusal(name, "\(value) is not an axis of a tensor of rank \(rank)")
         }
         return value < 0 ? value + rank : value
     }

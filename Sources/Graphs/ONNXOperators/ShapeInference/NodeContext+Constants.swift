@@ -59,7 +59,7 @@ extension NodeContext {
         guard let tensor = input(index)?.tensor else {
             return constant(index).flatMap { $0.isScalar ? $0.single.map(Double.init) : nil }
         }
-        guard tensor.shape.isEmpty else { throw failure("\(name) is no scalar") }
+        guard tensor.shape.isEmpty else { throw failure("\(name) is not a scalar") }
         switch tensor.elementType {
         case .int32, .int64: return (try? tensor.integers(in: files))?.first.map { Double($0) }
         case .float, .double: return (try? tensor.floats(in: files))?.first.map { Double($0) }
@@ -71,14 +71,14 @@ extension NodeContext {
     func integerScalar(_ index: Int, _ name: String) throws -> Int? {
         guard let value = try scalar(index, name) else { return nil }
         guard let integer = Int(exactly: value.rounded(.towardZero)) else {
-            throw failure("\(name) is \(value), which is no size")
+            throw failure("\(name) is \(value), not a size")
         }
         return integer
     }
 
     /// A shape that an input holds: as far as its elements are known, else as many open axes as it has elements.
     ///
-    /// - Throws: if the input is no list of int64.
+    /// - Throws: if the input is not a list of int64.
     func shapeInput(_ index: Int, _ name: String) throws -> [Dimension]? {
         guard index < node.inputs.count else { throw failure("\(name) is missing") }
         if input(index)?.tensor != nil {
@@ -114,7 +114,7 @@ extension NodeContext {
     func elementTypeAttribute(_ name: String) throws -> ElementType? {
         guard let number = try node.integerIfPresent(name) else { return nil }
         guard let type = Int32(exactly: number).flatMap(ElementType.init(rawValue:)) else {
-            throw node.refusal(name, "there is no element type \(number)")
+            throw node.refusal(name, "unknown element type \(number)")
         }
         return type
     }

@@ -56,7 +56,7 @@ package struct NodeContext {
     /// The element type of an input that has to be a tensor.
     func element(_ index: Int) throws -> ElementType {
         let type = try knownType(index)
-        guard let element = type.elementType else { throw failure("input \(index) is no tensor") }
+        guard let element = type.elementType else { throw failure("input \(index) is not a tensor") }
         guard element != .undefined else { throw failure("the element type of input \(index) is unknown") }
         return element
     }
@@ -103,5 +103,5 @@ package struct NodeContext {
     }
 
     /// Notes what cannot run although it can be inferred.
-    mutating func noteImpossible(_ problem: String) { impossibilities.append(problem) }
+    mutating func recordImpossible(_ problem: String) { impossibilities.append(problem) }
 }

@@ -28,7 +28,7 @@ package struct ShapeInference: Sendable {
         }
 
         package var kind: Kind
-        /// `name (OpType)`; empty for what is no node's.
+        /// `name (OpType)`; empty for what is not a node's.
         package var node: String
         package var message: String
     }

@@ -94,6 +94,6 @@ enum Attention {
 }
 
 extension NodeContext {
-    /// Whether somebody wants this output.
+    /// Whether the node names this output.
     func hasOutput(_ index: Int) -> Bool { index < node.outputs.count && !node.outputs[index].isEmpty }
 }

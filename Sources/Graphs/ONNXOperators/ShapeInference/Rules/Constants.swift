@@ -1,4 +1,5 @@
 internal import ONNX
+internal import Support
 
 /// Operators whose result is known before anything runs, or whose shape is a value.
 enum Constants {
@@ -28,7 +29,7 @@ enum Constants {
         case ("sparse_value", .sparseTensor(let tensor)):
             context.set(
                 0, tensor.values.elementType, tensor.shape.map { .fixed($0) })
-        // The type alone is no value.
+        // The type alone is not a value.
         case ("value_float", _) where values[0].unknownFields.isUnusual(2),
             ("value_int", _) where values[0].unknownFields.isUnusual(3),
             ("value_string", _) where values[0].unknownFields.isUnusual(4):
@@ -90,7 +91,7 @@ enum Constants {
     }
 
     static func size(_ context: inout NodeContext) throws {
-        let count = context.shape(0)?.sizes.flatMap { DimensionArithmetic.product($0) }
+        let count = context.shape(0)?.sizes.flatMap { checkedProduct($0) }
         context.set(0, .int64, [], constant: count.map { IntegerConstant([.fixed($0)], isScalar: true) })
     }
 
@@ -107,9 +108,9 @@ enum Constants {
             let start = try context.scalar(0, "start"), let limit = try context.scalar(1, "limit"),
             let step = try context.scalar(2, "step")
         else { return }
-        // A step of 0 has no size, and is no error to onnx.
+        // A step of 0 has no size, and is not an error to onnx.
         guard step != 0 else {
-            context.noteImpossible("the step is 0")
+            context.recordImpossible("the step is 0")
             return
         }
         guard let count = Int(exactly: ((limit - start) / step).rounded(.up)) else { return }

@@ -1,4 +1,5 @@
 internal import ONNX
+internal import Support
 
 /// Convolutions. Data is `[N, C, ...]`, weights `[M, C / group, ...]`, of a transposed one `[C, M / group, ...]`.
 enum Convolution {
@@ -33,10 +34,10 @@ enum Convolution {
             shape.append(try window.outputSize(data[axis + 2], axis: axis, context))
         }
         context.set(0, type, shape)
-        if let problem = window.impossibility(Array(shape.dropFirst(2))) { context.noteImpossible(problem) }
+        if let problem = window.impossibility(Array(shape.dropFirst(2))) { context.recordImpossible(problem) }
         checkChannels(&context, data, weight, kernel)
         if let sizes = shape.sizes, let perOutput = Array(weight.dropFirst()).sizes {
-            context.macs = DimensionArithmetic.product(sizes + perOutput)
+            context.macs = checkedProduct(sizes + perOutput)
         }
     }
 
@@ -45,25 +46,25 @@ enum Convolution {
         _ context: inout NodeContext, _ data: [Dimension], _ weight: [Dimension], _ kernel: [Int]
     ) {
         guard weight.count == data.count else {
-            context.noteImpossible("weights \(weight.text) do not fit data of \(data.count) axes")
+            context.recordImpossible("weights \(weight.text) do not fit data of \(data.count) axes")
             return
         }
         if let sizes = Array(weight.dropFirst(2)).sizes, sizes != kernel {
-            context.noteImpossible("a kernel of \(kernel) is not the one of weights \(weight.text)")
+            context.recordImpossible("a kernel of \(kernel) is not the one of weights \(weight.text)")
         }
         let group = (try? context.node.integer("group", default: 1)) ?? 1
         guard group >= 1 else {
-            context.noteImpossible("\(group) groups")
+            context.recordImpossible("\(group) groups")
             return
         }
         if case .fixed(let channels) = data[1], case .fixed(let depth) = weight[1],
-            DimensionArithmetic.product([depth, group]) != channels
+            checkedProduct([depth, group]) != channels
         {
-            context.noteImpossible(
+            context.recordImpossible(
                 "\(channels) channels come in, and weights \(weight.text) in \(group) group(s) take \(depth) each")
         }
         if case .fixed(let filters) = weight[0], !filters.isMultiple(of: group) {
-            context.noteImpossible("\(filters) filters in \(group) groups")
+            context.recordImpossible("\(filters) filters in \(group) groups")
         }
     }
 
@@ -86,7 +87,7 @@ enum Convolution {
         if context.opset >= 11, context.node.attribute("pads") != nil,
             try context.node.text("auto_pad", default: "NOTSET") != "NOTSET"
         {
-            throw context.node.refusal("pads", "it cannot stand beside auto_pad")
+            throw context.node.refusal("pads", "it cannot be combined with auto_pad")
         }
         let stated = try context.node.integers("output_shape", count: kernel.count)
         for size in stated ?? [] where size < 0 {
@@ -111,10 +112,10 @@ enum Convolution {
             shape.append(.fixed(result))
         }
         context.set(0, type, shape)
-        if let problem = window.impossibility(Array(shape.dropFirst(2))) { context.noteImpossible(problem) }
+        if let problem = window.impossibility(Array(shape.dropFirst(2))) { context.recordImpossible(problem) }
         // Every element that comes in meets every weight of its channel.
         if let sizes = data.sizes, let perInput = Array(weight.dropFirst()).sizes {
-            context.macs = DimensionArithmetic.product(sizes + perInput)
+            context.macs = checkedProduct(sizes + perInput)
         }
     }
 

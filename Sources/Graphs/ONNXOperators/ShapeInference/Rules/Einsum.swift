@@ -19,7 +19,7 @@ enum Einsum {
         context.set(0, type, try labels.shape(right.map(parse), context))
     }
 
-    /// What stands for an axis, or for several.
+    /// What denotes an axis, or several.
     private enum Symbol {
         case letter(UInt8)
         case ellipsis
@@ -69,7 +69,7 @@ enum Einsum {
                 throw context.node.refusal("equation", "input \(index) has another rank: \(shape.text)")
             }
             if hasEllipsis, let ellipsis, ellipsis.count != open {
-                throw context.node.refusal("equation", "'...' stands for \(ellipsis.count) axes and for \(open)")
+                throw context.node.refusal("equation", "'...' denotes \(ellipsis.count) axes and also \(open)")
             }
             var axis = 0
             for symbol in term {
@@ -90,7 +90,7 @@ enum Einsum {
             }
         }
 
-        /// Without a right side: the axes of `...`, then the letters that stand once, in the order of the alphabet.
+        /// Without a right side: the axes of `...`, then the letters that occur once, in the order of the alphabet.
         func shape(_ right: [Symbol]?, _ context: NodeContext) throws -> [Dimension] {
             guard let right else {
                 return (ellipsis ?? [])

@@ -110,7 +110,7 @@ enum Indexing {
     private static func depth(_ context: NodeContext) throws -> Int? {
         guard let shape = context.shape(1) else { return nil }
         guard shape.count <= 1, (shape.first?.size ?? 1) <= 1 else {
-            throw context.failure("'depth' is no single number: \(shape.text)")
+            throw context.failure("'depth' is not a single number: \(shape.text)")
         }
         var depth = context.constant(1)?.single
         if depth == nil, let tensor = context.input(1)?.tensor, tensor.elementType == .float {

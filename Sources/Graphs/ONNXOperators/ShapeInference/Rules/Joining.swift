@@ -65,10 +65,10 @@ enum Joining {
         let parts = context.opset >= 18 ? try context.node.integerIfPresent("num_outputs") : nil
         switch try context.setting("split", attributeBefore: 13, input: 1) {
         case .unknown:
-            if parts != nil { throw context.node.refusal("num_outputs", "it stands beside the input 'split'") }
+            if parts != nil { throw context.node.refusal("num_outputs", "it conflicts with the input 'split'") }
             return nil
         case .known(let values) where context.opset >= 13 || !values.isEmpty:
-            if parts != nil { throw context.node.refusal("num_outputs", "it stands beside the input 'split'") }
+            if parts != nil { throw context.node.refusal("num_outputs", "it conflicts with the input 'split'") }
             guard values.count == count else {
                 throw context.failure("it splits into \(values.count) parts and has \(count) outputs")
             }

@@ -18,7 +18,7 @@ enum Losses {
         context.set(0, type, try isReduced(context) ? [] : merged)
     }
 
-    /// Before opset 22 the data's names stand, and targets are only compared.
+    /// Before opset 22 the data's names hold, and targets are only compared.
     private static func merged(
         _ context: NodeContext, _ data: [Dimension], _ target: [Dimension]
     ) throws -> [Dimension] {

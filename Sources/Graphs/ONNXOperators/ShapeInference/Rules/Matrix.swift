@@ -1,4 +1,5 @@
 internal import ONNX
+internal import Support
 
 /// Products of matrices.
 enum Matrix {
@@ -20,7 +21,7 @@ enum Matrix {
                 let problem = "sizes \(depth) and \(other) of the axis that is summed over differ"
                 // onnx checks it from opset 13 on.
                 if context.opset >= 13 { throw context.failure(problem) }
-                context.noteImpossible(problem)
+                context.recordImpossible(problem)
             }
         }
         guard context.opset >= 11 || left != nil && right != nil else {
@@ -28,7 +29,7 @@ enum Matrix {
             return
         }
         context.set(0, type, [rows, columns])
-        if let sizes = [rows, columns, depth].sizes { context.macs = DimensionArithmetic.product(sizes) }
+        if let sizes = [rows, columns, depth].sizes { context.macs = checkedProduct(sizes) }
     }
 
     static func product(_ context: inout NodeContext) throws {
@@ -65,7 +66,7 @@ enum Matrix {
         let (rows, columns) = (left[left.count - 2], right[right.count - 1])
         let batch = try context.broadcast(Array(left.dropLast(2)), Array(right.dropLast(2)))
         context.set(0, type, batch + (isLeftVector ? [] : [rows]) + (isRightVector ? [] : [columns]))
-        if let sizes = (batch + [rows, columns, depth]).sizes { context.macs = DimensionArithmetic.product(sizes) }
+        if let sizes = (batch + [rows, columns, depth]).sizes { context.macs = checkedProduct(sizes) }
     }
 
     /// One number for each matrix, which is square.

@@ -32,7 +32,7 @@ enum Normalization {
         guard let shape = context.shape(0), shape.count > 1, case .fixed(let channels) = shape[1] else { return }
         for index in 1..<5 {
             guard let size = context.shape(index)?.first?.size, size != channels else { continue }
-            context.noteImpossible("\(channels) channels come in, and input \(index) has values for \(size)")
+            context.recordImpossible("\(channels) channels come in, and input \(index) has values for \(size)")
         }
     }
 
@@ -58,7 +58,7 @@ enum Normalization {
         let stated = try context.node.integer("axis", default: -1)
         let axis = stated < 0 ? try context.sum(stated, shape.count) : stated
         guard axis >= 0 else {
-            throw context.node.refusal("axis", "\(stated) is no axis of a tensor of rank \(shape.count)")
+            throw context.node.refusal("axis", "\(stated) is not an axis of a tensor of rank \(shape.count)")
         }
         return axis
     }
@@ -70,7 +70,7 @@ enum Normalization {
         if let axes = try context.node.integers("axes") {
             _ = try context.axes(axes, rank: shape.count, distinct: false)
         } else if shape.count < 4 {
-            context.noteImpossible("it needs axes 0, 2 and 3, found \(shape.text)")
+            context.recordImpossible("it needs axes 0, 2 and 3, found \(shape.text)")
             context.set(0, try context.element(0), nil)
         }
     }

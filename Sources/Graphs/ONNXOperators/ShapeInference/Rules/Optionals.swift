@@ -27,7 +27,7 @@ enum Optionals {
         case .optional(let type): context.set(0, type)
         // Before opset 18 the input had to be an optional.
         default:
-            guard context.opset >= 18 else { throw context.failure("the input is no optional") }
+            guard context.opset >= 18 else { throw context.failure("the input is not an optional") }
             try context.copy()
         }
     }

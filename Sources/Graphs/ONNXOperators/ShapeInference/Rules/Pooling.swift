@@ -27,7 +27,7 @@ enum Pooling {
             shape.append(try window.outputSize(data[axis + 2], axis: axis, rounding: rounding, context))
         }
         context.set(0, type, shape)
-        if let problem = window.impossibility(Array(shape.dropFirst(2))) { context.noteImpossible(problem) }
+        if let problem = window.impossibility(Array(shape.dropFirst(2))) { context.recordImpossible(problem) }
         if hasIndices { context.set(1, .int64, shape) }
     }
 

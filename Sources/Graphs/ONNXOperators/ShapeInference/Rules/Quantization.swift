@@ -41,7 +41,7 @@ enum Quantization {
     /// A tensor and its zero point are of one type.
     static func checkZeroPoint(_ context: NodeContext, data: Int, zeroPoint: Int) throws {
         guard case .tensor(let type, _) = try context.knownType(data) else {
-            throw context.failure("input \(data) is no tensor")
+            throw context.failure("input \(data) is not a tensor")
         }
         let other = try context.knownType(zeroPoint).elementType
         guard other == type else {

@@ -19,7 +19,9 @@ enum Random {
     /// From probabilities `[batch, classes]`, samples `[batch, count]`.
     static func multinomial(_ context: inout NodeContext) throws {
         let type = try context.elementTypeAttribute("dtype") ?? .int32
-        guard type == .int32 || type == .int64 else { throw context.node.refusal("dtype", "\(type) is no index") }
+        guard type == .int32 || type == .int64 else {
+            throw context.node.refusal("dtype", "\(type) is not an index type")
+        }
         let batch = try context.shape(0, rank: 2)?[0] ?? .unknown
         context.set(0, type, [batch, .fixed(try context.node.integer("sample_size", default: 1))])
     }

@@ -1,4 +1,5 @@
 internal import ONNX
+internal import Support
 
 /// Operators that give the same elements another shape or order.
 enum Rearrangement {
@@ -10,7 +11,7 @@ enum Rearrangement {
         // Negative axes came in opset 11.
         let axis = stated < 0 && context.opset >= 11 ? try context.sum(stated, data.count) : stated
         guard axis >= 0, axis <= data.count else {
-            throw context.node.refusal("axis", "\(stated) is no axis of a tensor of rank \(data.count)")
+            throw context.node.refusal("axis", "\(stated) is not an axis of a tensor of rank \(data.count)")
         }
         context.set(
             0, type, [try context.product(data.prefix(axis)), try context.product(data.dropFirst(axis))])
@@ -21,12 +22,12 @@ enum Rearrangement {
         context.set(0, type, nil)
         guard let data = context.shape(0) else { return }
         let order = try context.node.integers("perm") ?? data.indices.reversed()
-        // No numbers at all are no order, and onnx left the shape open then.
+        // An empty list is not an order; onnx leaves the shape open then.
         if order.isEmpty, !data.isEmpty, context.opset < 13 { return }
         guard Set(order).count == order.count, order.allSatisfy(data.indices.contains) else {
-            throw context.node.refusal("perm", "\(order) is no order of \(data.count) axes")
+            throw context.node.refusal("perm", "\(order) is not a permutation of \(data.count) axes")
         }
-        if order.count != data.count { context.noteImpossible("\(order) leaves out an axis of \(data.text)") }
+        if order.count != data.count { context.recordImpossible("\(order) leaves out an axis of \(data.text)") }
         context.set(0, type, order.map { data[$0] })
     }
 
@@ -111,9 +112,9 @@ enum Rearrangement {
         let moved = try move(context, data, block, area)
         context.set(0, type, moved)
         if let before = data.sizes, let after = moved.sizes,
-            DimensionArithmetic.product(before) != DimensionArithmetic.product(after)
+            checkedProduct(before) != checkedProduct(after)
         {
-            context.noteImpossible("\(data.text) has no whole blocks of \(block)")
+            context.recordImpossible("\(data.text) has no whole blocks of \(block)")
         }
     }
 

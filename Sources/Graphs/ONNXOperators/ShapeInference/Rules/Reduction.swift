@@ -10,7 +10,7 @@ enum Reduction {
         // ReduceSum takes its axes as an input from opset 13 on, the others from 18 on.
         let change = context.node.operatorType == "ReduceSum" ? 13 : 18
         if context.has(1), context.node.attribute("axes") != nil {
-            throw context.node.refusal("axes", "it stands beside the input of the same name")
+            throw context.node.refusal("axes", "it conflicts with the input of the same name")
         }
         var axes: [Int] = []
         switch try context.setting("axes", attributeBefore: context.has(1) ? 13 : change, input: 1) {

@@ -1,4 +1,5 @@
 internal import ONNX
+internal import Support
 
 /// Reshape: the same elements in another shape.
 enum Reshaping {
@@ -11,7 +12,7 @@ enum Reshaping {
             target = try context.node.integers("shape")?.map { .fixed($0) }
         } else {
             guard context.node.inputs.count > 1 else { throw context.failure("the shape is missing") }
-            // Before opset 14, onnx does not look at what is no constant.
+            // Before opset 14, onnx does not look at what is not constant.
             let isUnseen = context.opset < 14 && context.constant(1) == nil && context.input(1)?.tensor == nil
             if isUnseen, context.asOnnx || context.shape(1)?.count != 1 { return }
             target = try context.shapeInput(1, "shape")
@@ -76,9 +77,9 @@ enum Reshaping {
             }
             shape[axis] = .fixed(elements / known)
         } else if case .fixed(let known) = known, let sizes = given?.sizes,
-            let elements = DimensionArithmetic.product(sizes), elements != known
+            let elements = checkedProduct(sizes), elements != known
         {
-            context.noteImpossible("\(data?.text ?? "") cannot take the shape \(target.text)")
+            context.recordImpossible("\(data?.text ?? "") cannot take the shape \(target.text)")
         }
     }
 }

@@ -11,7 +11,7 @@ enum Resizing {
             return
         }
         var sizes = context.node.inputs.count > 3 ? try context.shapeInput(3, "sizes") : nil
-        // Empty lists stand for missing ones.
+        // Empty lists count as missing ones.
         let hasSizes = context.has(3) && sizes?.isEmpty != true
         if !hasSizes { sizes = nil }
         let scales = try context.floats(2, "scales")
@@ -68,7 +68,7 @@ enum Resizing {
         case "stretch": return .stretch
         case "not_larger": policy = .notLarger
         case "not_smaller": policy = .notSmaller
-        default: throw context.node.refusal("keep_aspect_ratio_policy", "there is no '\(name)'")
+        default: throw context.node.refusal("keep_aspect_ratio_policy", "unknown value '\(name)'")
         }
         if hasScales { throw context.node.refusal("keep_aspect_ratio_policy", "'\(name)' does not go with scales") }
         return policy

@@ -42,7 +42,7 @@ enum Signal {
             return
         }
         guard stated >= -data.count, stated != -1, stated < data.count - 1 else {
-            throw context.node.refusal("axis", "\(stated) is no signal axis of \(data.text)")
+            throw context.node.refusal("axis", "\(stated) is not a signal axis of \(data.text)")
         }
         let axis = stated < 0 ? stated + data.count : stated
         if context.has(1) {

@@ -42,7 +42,7 @@ enum Texts {
         context.set(0, .float, shape.dropLast() + [.fixed(try context.sum(largest, 1))])
     }
 
-    /// A picture from the bytes of its file.
+    /// An image from the bytes of its file.
     static func decodeImage(_ context: inout NodeContext) throws {
         _ = try context.shape(0, rank: 1)
         context.set(0, .uint8, .open(3))

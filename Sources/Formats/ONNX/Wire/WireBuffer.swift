@@ -1,6 +1,6 @@
 internal import Support
 
-/// A message being written: its bytes, and the payloads that stand between them.
+/// A message being written: its bytes, and the payloads between them.
 ///
 /// Writes the wire format directly instead of through protobuf-c's packer: that would first need every message as a C
 /// struct with every payload in its memory. Here a message is appended to its parent when it is whole, so that its length
@@ -8,7 +8,7 @@ internal import Support
 struct WireBuffer {
     /// Everything but payloads.
     private(set) var bytes: [UInt8] = []
-    /// Each stands before the byte with this index.
+    /// Each comes before the byte with this index.
     private(set) var payloads: [(index: Int, view: ByteView)] = []
     private var payloadCount = 0
 

@@ -3,7 +3,7 @@ package import Support
 internal import Glibc
 internal import Synchronization
 
-/// The files beside a model that hold its tensors' payloads.
+/// The files next to a model that hold its tensors' payloads.
 ///
 /// Each is mapped when the first payload is asked for, and once only. A location from a file is not trusted: it must lie
 /// in the model's folder, also after following links.
@@ -29,11 +29,11 @@ package final class ExternalFiles: Sendable {
             throw refusal(error.problem)
         }
         guard data.offset >= 0, data.offset <= file.count else {
-            throw refusal("offset \(data.offset) lies beyond the end of its \(file.count) bytes")
+            throw refusal("offset \(data.offset) is past the end of its \(file.count) bytes")
         }
         let length = data.length ?? file.count - data.offset
         guard length >= 0, length <= file.count - data.offset else {
-            throw refusal("\(length) bytes from \(data.offset) go beyond the end of its \(file.count) bytes")
+            throw refusal("\(length) bytes at offset \(data.offset) run past the end of its \(file.count) bytes")
         }
         return ByteView(file, data.offset..<data.offset + length)
     }
@@ -47,7 +47,7 @@ package final class ExternalFiles: Sendable {
         if let file = files.withLock({ $0[location] }) { return file }
         let path = Path.join(folder, location)
         guard let root = Self.realPath(folder), let target = Self.realPath(path) else {
-            throw Refusal(problem: "there is no such file beside the model")
+            throw Refusal(problem: "no such file next to the model")
         }
         guard target.hasPrefix(root.hasSuffix("/") ? root : root + "/") else {
             throw Refusal(problem: "a link leads out of the model's folder")

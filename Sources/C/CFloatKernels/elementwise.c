@@ -227,6 +227,9 @@ static int64_t integer_power(int64_t base, int64_t exponent) {
     return (int64_t)result;
 }
 
+// In a CNN, integers are shapes and indices: few numbers, for which loops of vectors are not worth their 200 KB of code.
+#define SMALL __attribute__((minsize, noinline))
+
 // Division by -1 wraps around instead of trapping. The sign of a modulus is the divisor's, of a remainder the dividend's.
 #define INTEGER_PAIRS(type, wide, is_signed)                                                                        \
     static inline type type##_quotient(type p, type q) {                                                            \
@@ -241,8 +244,8 @@ static int64_t integer_power(int64_t base, int64_t exponent) {
         type rest = type##_remainder(p, q);                                                                         \
         return is_signed && rest != 0 && (rest < 0) != (q < 0) ? (type)(rest + q) : rest;                           \
     }                                                                                                               \
-    static int type##_pairs(fk_binary_op op, size_t rank, const int64_t *shape, void *to, const void *left,         \
-                            const int64_t *left_strides, const void *right, const int64_t *right_strides) {         \
+    SMALL static int type##_pairs(fk_binary_op op, size_t rank, const int64_t *shape, void *to, const void *left,   \
+                                  const int64_t *left_strides, const void *right, const int64_t *right_strides) {   \
         int64_t place[most_axes] = {0}, left_offset = 0, right_offset = 0, done = 0;                                \
         size_t last = rank - 1;                                                                                     \
         int64_t row = shape[last], x_step = left_strides[last], y_step = right_strides[last];                       \

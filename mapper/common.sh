@@ -112,7 +112,7 @@ tidy_log() {
     sed -i -e $'s/\x1b\\[[0-9;]*m//g' -e 's/\r*$//' -e 's/.*\r//' "$1"
 }
 
-# fail_vendor OUTPUT STATUS: exits with 2 and prints the reason that a file of the vendor's output gives.
+# fail_vendor OUTPUT STATUS: exits with 2 and prints the reason found in a file of the vendor's output.
 fail_vendor() {
     fail_logged "$("$convert" toolchain reason "$1")" " (exit status $2)"
 }

@@ -40,7 +40,10 @@ struct WordsTests {
     ]
 
     /// Their messages are reworded together with their comments.
-    private static let unfinished = ["Sources/Formats/", "Sources/Graphs/ONNXOperators/"]
+    private static let unfinished = [
+        "Sources/Formats/", "Sources/Graphs/ONNXOperators/", "Sources/Measurement/",
+        "Sources/Graphs/GraphRuntime/Program.swift",
+    ]
 
     private struct Hit: CustomStringConvertible {
         var path: String

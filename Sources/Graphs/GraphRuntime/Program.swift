@@ -35,7 +35,7 @@ final class Program: Sendable {
         let graph = try model.inliningFunctions().graph
         guard graph.sparseInitializers.isEmpty else {
             throw RuntimeError.input(
-                name: graph.sparseInitializers[0].values.name, problem: "sparse tensors are not supported")
+                name: graph.sparseInitializers[0].values.name, problem: "the executor takes no sparse tensors")
         }
         let given = Set(graph.outputs.map(\.name)).union(kept)
         var fused = FusionGraph(
@@ -204,7 +204,7 @@ final class Program: Sendable {
             }
             if let type = info.type?.elementType, type != tensor.elementType {
                 throw RuntimeError.input(
-                    name: info.name, problem: "expected \(type), found \(tensor.elementType)")
+                    name: info.name, problem: "the graph takes \(type), found \(tensor.elementType)")
             }
             if let shape = info.type?.shape {
                 let fits =
@@ -221,7 +221,7 @@ final class Program: Sendable {
                 guard fits else {
                     let expected = shape.map(\.description).joined(separator: ", ")
                     throw RuntimeError.input(
-                        name: info.name, problem: "expected [\(expected)], found \(tensor.shape)")
+                        name: info.name, problem: "the graph takes [\(expected)], found \(tensor.shape)")
                 }
             }
             values[place] = try Value(tensor, files: files, in: memory)

@@ -14,7 +14,7 @@ package enum EvaluationError: UserError {
     package var fix: String? {
         switch self {
         case .unsupportedModel:
-            "a .bin is built with input_type_rt nv12 and a square input; a .onnx has one float image input of 3 channels"
+            "a .bin is built with input_type_rt nv12 and a square input; a .onnx takes one float image of 3 channels"
         }
     }
 

@@ -49,7 +49,7 @@ package struct FloatInference: Sendable {
                 path: path, reason: "its input is \(stated[3])x\(stated[2]), not a square")
         }
         guard stated[0].size ?? 1 == 1 else {
-            throw EvaluationError.unsupportedModel(path: path, reason: "it expects \(stated[0]) images at a time")
+            throw EvaluationError.unsupportedModel(path: path, reason: "it takes \(stated[0]) images at a time")
         }
         executor = try Executor(model, options: ExecutorOptions(threads: threads))
         self.preset = preset

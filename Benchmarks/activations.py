@@ -145,8 +145,8 @@ def main():
     convert = os.path.abspath(arguments.convert)
     print("| activation | latency | BPU | CPU |\n| --- | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
-        run(convert, "calibration", "demo-images", "-o", f"{folder}/pictures", "--count", "8")
-        run(convert, "calibration", "make", "--images", f"{folder}/pictures", "--count", "8", "-o", f"{folder}/images")
+        run(convert, "calibration", "demo-images", "-o", f"{folder}/photos", "--count", "8")
+        run(convert, "calibration", "make", "--images", f"{folder}/photos", "--count", "8", "-o", f"{folder}/images")
         for activation in arguments.activations:
             with tempfile.TemporaryDirectory() as work:
                 cells = measure(convert, activation, f"{folder}/images", work)

@@ -31,7 +31,7 @@ def views(images, out):
 
 
 def read_labels(path):
-    """The class of a picture's name, `wnid_name`."""
+    """The class in an image's name, `wnid_name`."""
     with open(path, encoding="utf-8") as file:
         rows = [line.rstrip("\n").split("\t") for line in file]
     return {row[1]: int(row[0]) for row in rows if row[0].isdigit()}

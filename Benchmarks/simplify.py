@@ -196,8 +196,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         exports = arguments.exports or f"{folder}/exports"
         images = f"{folder}/calibration"
-        run([arguments.convert, "calibration", "demo-images", "-o", f"{folder}/pictures", "--count", "8"])
-        run([arguments.convert, "calibration", "make", "--images", f"{folder}/pictures", "--count", "8", "-o", images])
+        run([arguments.convert, "calibration", "demo-images", "-o", f"{folder}/photos", "--count", "8"])
+        run([arguments.convert, "calibration", "make", "--images", f"{folder}/photos", "--count", "8", "-o", images])
         for name in arguments.networks:
             if not os.path.exists(f"{exports}/{name}/dynamo.onnx"):
                 code = f"import sys; sys.path.insert(0, {ROOT + '/Benchmarks'!r}); import simplify; simplify.export(*sys.argv[1:])"

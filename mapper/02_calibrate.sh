@@ -9,8 +9,7 @@ usage: mapper/02_calibrate.sh CONFIG.yaml IMAGES [COUNT]
 Runs `repvit-convert calibration make` with the preset `timm` on COUNT
 (default: 100) images from the folder IMAGES. The tensors are written to the
 config's cal_data_dir, which must be FOLDER/rgbchw_f32; the manifest and the
-contact sheet are written to FOLDER. Uses the repvit-convert on the PATH, or
-else the one that was installed or built together with this script.
+contact sheet are written to FOLDER.
 
 Exit codes: those of repvit-convert; 69 if it is not built.
 TEXT
@@ -20,13 +19,10 @@ TEXT
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 check_arguments 2 3 "$@"
 
-use_toolchain
+use_convert
 read_config "$1"
 [ -n "$calibration_folder" ] || fail "$config: calibration_parameters.cal_data_dir is missing"
 
-convert=$(command -v repvit-convert) || convert=$mapper_folder/../../../bin/repvit-convert
-[ -x "$convert" ] || convert=$mapper_folder/../.build/release/repvit-convert
-[ -x "$convert" ] || fail_missing "repvit-convert is not on the PATH, installed or built" "make build"
 # hb_mapper reads every file in cal_data_dir as a tensor, so the manifest must be outside.
 [ "$(basename "$calibration_folder")" = rgbchw_f32 ] ||
     fail "$config: cal_data_dir is $calibration_folder, but the tensors are written to a folder rgbchw_f32" \

@@ -33,7 +33,7 @@ use_work_folder "${2:-}"
 
 # Removes only files with the names that makertbin uses.
 remove_products() {
-    rm -f -- "$build_folder/$prefix.bin" "$build_folder/$prefix"_*_model.onnx "$build_folder/$prefix"_quant_info.json \
+    rm -f -- "$bin" "$build_folder/$prefix"_*_model.onnx "$build_folder/$prefix"_quant_info.json \
         "$build_folder"/*_subgraph_*.html "$build_folder"/*_subgraph_*.json
 }
 
@@ -52,7 +52,7 @@ cd "$scratch"
 run_logged 03_build hb_mapper makertbin --model-type onnx --config "$config"
 # makertbin also exits with 0 after some failures.
 grep -q 'Convert to runtime bin file successfully!' "$log" ||
-    fail "03_build: makertbin did not report success (log: $log)"
-[ -s "$build_folder/$prefix.bin" ] || fail "03_build: makertbin left no $build_folder/$prefix.bin (log: $log)"
+    fail_logged "makertbin did not report success"
+[ -s "$bin" ] || fail_logged "makertbin left no $bin"
 finished=true
-note "wrote $build_folder/$prefix.bin"
+note "wrote $bin"

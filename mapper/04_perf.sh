@@ -27,18 +27,18 @@ use_toolchain
 command -v dot > /dev/null || fail_missing "Graphviz is not installed (no dot on the PATH)" "sudo apt-get install graphviz"
 read_config "$1"
 use_work_folder "${2:-}"
-[ -s "$build_folder/$prefix.bin" ] || fail "$build_folder/$prefix.bin: no such file" "mapper/03_build.sh $1"
+[ -s "$bin" ] || fail "$bin: no such file" "mapper/03_build.sh $1"
 
 scratch=$(mktemp -d "$work/.perf.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 cd "$scratch"
-run_logged 04_perf hb_perf "$build_folder/$prefix.bin"
+run_logged 04_perf hb_perf "$bin"
 result=$scratch/hb_perf_result/$prefix
 # hb_perf names its files after the model's graph, such as main_graph_subgraph_0.json for torch's exporter.
 reports=("$result"/*_subgraph_0.json)
 if [ ! -s "${reports[0]}" ] || [ ! -s "$result/temp.hbm" ]; then
-    fail "04_perf: hb_perf left no report: $(vendor_reason "$log") (log: $log)"
+    fail_logged "hb_perf left no report: $("$convert" toolchain reason "$log")"
 fi
 cp "${reports[0]}" "$result/performance.json"
 rm -rf "$work/perf"

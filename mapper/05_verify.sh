@@ -32,17 +32,17 @@ for image in "${@:3}"; do
     [ -f "$image" ] || fail "$image: no such file"
     images+=("$(cd "$(dirname "$image")" && pwd)/$(basename "$image")")
 done
-[ -s "$build_folder/$prefix.bin" ] || fail "$build_folder/$prefix.bin: no such file" "mapper/03_build.sh $1"
+[ -s "$bin" ] || fail "$bin: no such file" "mapper/03_build.sh $1"
 
 scratch=$(mktemp -d "$work/.verify.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 cd "$scratch"
-run_logged 05_verify hb_model_info "$build_folder/$prefix.bin"
+run_logged 05_verify hb_model_info "$bin"
 status=0
-verdict=$("$toolchain/bin/python" "$mapper_folder/lib/compare_bin.py" "$build_folder/$prefix.bin" \
-    "$build_folder/${prefix}_quantized_model.onnx" "${images[@]}" 2> compare.log) || status=$?
+verdict=$("$toolchain/bin/python" "$mapper_folder/lib/compare_bin.py" "$bin" \
+    "$quantized_model" "${images[@]}" 2> compare.log) || status=$?
 cat compare.log >> "$log"
-[ "$status" -le 1 ] || fail "05_verify: $(vendor_reason compare.log) (exit status $status, log: $log)"
+[ "$status" -le 1 ] || fail_vendor compare.log "$status"
 tee -a "$log" <<< "$verdict"
 exit "$status"

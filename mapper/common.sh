@@ -42,54 +42,51 @@ check_arguments() {
     fi
 }
 
-# find_python: prints the path of a working CPython 3.10.
-find_python() {
-    local candidate root
-    root=${PYENV_ROOT:-$HOME/.pyenv}
-    if command -v pyenv > /dev/null; then root=$(pyenv root 2> /dev/null || printf '%s' "$root"); fi
-    for candidate in python3.10 "$root"/versions/3.10.*/bin/python3.10 \
-        "$(uv python find --no-python-downloads 3.10 2> /dev/null || true)"; do
-        if [ -n "$candidate" ] && "$candidate" -I -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' \
-            > /dev/null 2>&1; then
-            "$candidate" -I -c 'import sys; print(sys.executable)'
-            return 0
+# use_convert: sets `convert` to repvit-convert: the one that runs this script, on the PATH, or installed or built together
+# with it.
+use_convert() {
+    local candidate
+    for candidate in "${REPVIT_CONVERT:-}" "$(command -v repvit-convert)" "$mapper_folder/../../../bin/repvit-convert" \
+        "$mapper_folder/../.build/release/repvit-convert" "$mapper_folder/../.build/debug/repvit-convert"; do
+        if [ -x "$candidate" ]; then
+            convert=$candidate
+            export REPVIT_MAPPER_DIR=${REPVIT_MAPPER_DIR:-$mapper_folder}
+            return
         fi
     done
-    return 1
+    fail_missing "repvit-convert is not on the PATH, installed or built" "make build"
 }
 
 # use_toolchain: sets `toolchain` to the vendor's environment and puts it first on PATH.
-# Finds the same environment as `repvit-convert toolchain path`.
 use_toolchain() {
-    local digest
-    if [ -n "${REPVIT_TOOLCHAIN:-}" ]; then
-        toolchain=$REPVIT_TOOLCHAIN
-    else
-        local cache=${XDG_CACHE_HOME:-}
-        case $cache in /*) ;; *) cache=$HOME/.cache ;; esac
-        digest=$(sha256sum < "$mapper_folder/toolchain.lock.txt")
-        toolchain=$cache/repvit-convert/toolchain/${digest:0:12}
-        [ -e "$toolchain/.repvit-convert-complete" ] ||
-            fail_missing "the vendor toolchain is not installed (no complete environment in $toolchain)" \
-                "repvit-convert toolchain install"
-    fi
+    use_convert
+    toolchain=$("$convert" toolchain path) || exit $?
     [ -x "$toolchain/bin/hb_mapper" ] ||
         fail_missing "hb_mapper not found in $toolchain/bin" "repvit-convert toolchain install"
-    toolchain=$(cd "$toolchain" && pwd)
     export PATH="$toolchain/bin:$PATH" REPVIT_TOOLCHAIN="$toolchain" PYTHONUNBUFFERED=1 MPLBACKEND=Agg
 }
 
-# read_config CONFIG: sets config, model, march, build_folder, prefix, input_shape, calibration_folder. Paths are absolute.
+# read_config CONFIG: sets config, model, march, build_folder, prefix, bin, quantized_model, input_shape,
+# calibration_folder. Paths are absolute.
 read_config() {
-    [ -f "$1" ] || fail "$1: no such file"
+    local lines line value
+    lines=$("$convert" config paths "$1") || exit $?
+    # shellcheck disable=SC2034  # 03_build.sh uses it
     config=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
-    local text
-    text=$("$toolchain/bin/python" -I "$mapper_folder/lib/read_config.py" "$config") || exit 2
-    local values
-    mapfile -t values <<< "$text"
-    # shellcheck disable=SC2034  # each script uses only some of these
-    model=${values[0]} march=${values[1]} build_folder=${values[2]} prefix=${values[3]} \
-        input_shape=${values[4]} calibration_folder=${values[5]:-}
+    while IFS= read -r line; do
+        value=${line#*=}
+        # shellcheck disable=SC2034  # each script uses only some of these
+        case ${line%%=*} in
+            model) model=$value ;;
+            march) march=$value ;;
+            working_dir) build_folder=$value ;;
+            prefix) prefix=$value ;;
+            bin) bin=$value ;;
+            quantized_model) quantized_model=$value ;;
+            input_shape) input_shape=$value ;;
+            calibration_folder) calibration_folder=$value ;;
+        esac
+    done <<< "$lines"
 }
 
 # use_work_folder [FOLDER]: sets `work`; defaults to the parent of the config's working_dir.
@@ -99,7 +96,7 @@ use_work_folder() {
     work=$(cd "$work" && pwd)
 }
 
-# run_logged NAME COMMAND...: runs a command, shows its output and writes it to the step's log.
+# run_logged NAME COMMAND...: runs a command, shows its output and writes it to the step's log, which `log` names.
 # On failure, exits with 2 and prints the vendor's reason in one line.
 run_logged() {
     local name=$1 status=0
@@ -107,7 +104,7 @@ run_logged() {
     log=${REPVIT_LOG:-$work/logs/$name.log}
     "$@" 2>&1 < /dev/null | tee "$log" || status=${PIPESTATUS[0]}
     tidy_log "$log"
-    [ "$status" -eq 0 ] || fail "$name: $(vendor_reason "$log") (exit status $status, log: $log)"
+    [ "$status" -eq 0 ] || fail_vendor "$log" "$status"
 }
 
 # tidy_log FILE: removes color codes, and all but the final state of lines that were redrawn (progress bars).
@@ -115,11 +112,14 @@ tidy_log() {
     sed -i -e $'s/\x1b\\[[0-9;]*m//g' -e 's/\r*$//' -e 's/.*\r//' "$1"
 }
 
-# vendor_reason LOG: prints why it failed: the last exception, else the last ERROR, else the last line.
-vendor_reason() {
-    local line
-    line=$(grep -E '^([A-Za-z_][A-Za-z_0-9]*\.)*[A-Za-z_0-9]*(Error|Exception)(:|$)' "$1" | tail -n 1) ||
-        line=$(grep -E '(^| )ERROR ' "$1" | tail -n 1 | sed 's/^.* ERROR //') ||
-        line=$(grep -v '^[[:space:]]*$' "$1" | tail -n 1) || line='no output'
-    printf '%s' "${line:0:500}"
+# fail_vendor OUTPUT STATUS: exits with 2 and prints the reason found in a file of the vendor's output.
+fail_vendor() {
+    fail_logged "$("$convert" toolchain reason "$1")" " (exit status $2)"
+}
+
+# fail_logged MESSAGE [REMARK]: as fail, and names the step's log.
+fail_logged() {
+    note "error: $1"
+    note "  log: $log${2:-}"
+    exit 2
 }

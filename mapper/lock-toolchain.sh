@@ -20,7 +20,9 @@ TEXT
 
 check_arguments 0 0 "$@"
 
-python=$(find_python) || fail_missing "Python 3.10 not found" "run repvit-convert toolchain doctor"
+# The installed toolchain's Python, or else one on the PATH: the lock must be possible to write without a toolchain.
+python=$(repvit-convert toolchain path 2> /dev/null)/bin/python || python=$(command -v python3.10) ||
+    fail_missing "Python 3.10 not found" "repvit-convert toolchain doctor"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

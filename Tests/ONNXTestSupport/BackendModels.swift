@@ -19,19 +19,7 @@ package enum BackendModels {
     private static let made = Task { () throws -> Made in
         let folder = TemporaryFolder()
         let listing = try await Oracle.run(
-            """
-            import glob, os, sys, warnings
-            warnings.simplefilter("ignore")
-            import onnx, onnx.backend.test.case.model as model, onnx.backend.test.case.node as node
-            for case in node.collect_testcases() + model.collect_testcases():
-                if case.model is not None:
-                    with open(os.path.join(sys.argv[1], f"{case.kind}.{case.name}.onnx"), "wb") as file:
-                        file.write(case.model.SerializeToString())
-            folders = [sys.argv[1], os.path.dirname(onnx.__file__) + "/backend/test/data", *sys.argv[2:]]
-            for folder in folders:
-                for path in sorted(glob.glob(folder + "/**/*.onnx", recursive=True)):
-                    print("MODEL", path)
-            """, arguments: [folder.path] + [olderPackage].compactMap(\.self))
+            program: "backend_models.py", arguments: [folder.path] + [olderPackage].compactMap(\.self))
         let paths = listing.split(separator: "\n").compactMap { line in
             line.hasPrefix("MODEL ") ? String(line.dropFirst(6)) : nil
         }

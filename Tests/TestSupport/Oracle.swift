@@ -12,27 +12,16 @@ package enum Oracle {
     /// Why a test that needs it is skipped.
     package static let absence = "needs the oracle environment (Tests/Oracles/setup.sh)"
 
-    /// Runs Python code and returns what it prints.
-    ///
-    /// - Throws: ``ProcessFailure`` with the end of its standard error, if it fails.
-    package static func run(
-        _ script: String, arguments: [String] = [], in folder: String? = nil
-    ) async throws -> String {
-        try await output(of: "python", ["-c", script] + arguments, in: folder)
-    }
-
     /// Runs a program of the folder `Tests/Oracles` and returns what it prints.
     ///
     /// - Throws: ``ProcessFailure`` with the end of its standard error, if it fails.
-    public static func run(
+    package static func run(
         program name: String, arguments: [String] = [], in folder: String? = nil
     ) async throws -> String {
-        try await output(of: name, [Path.join(Package.folder, "Tests/Oracles", name)] + arguments, in: folder)
-    }
-
-    private static func output(of name: String, _ arguments: [String], in folder: String?) async throws -> String {
         guard let python else { throw ProcessFailure(command: name, status: "missing", standardError: absence) }
-        return try await Command.run(python, arguments, in: folder).standardOutput(orThrow: name)
+        return try await Command.run(
+            python, [Path.join(Package.folder, "Tests/Oracles", name)] + arguments, in: folder
+        ).standardOutput(orThrow: name)
     }
 }
 

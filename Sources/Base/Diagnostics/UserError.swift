@@ -35,8 +35,8 @@ extension UserError {
     /// `path:line:column: error: message`, and the fix on a line of its own.
     package var description: String {
         let place = location.map { "\($0): " } ?? ""
-        let mend = fix.map { "\n  fix: \($0)" } ?? ""
-        return "\(place)error: \(message)\(mend)"
+        let remedy = fix.map { "\n  fix: \($0)" } ?? ""
+        return "\(place)error: \(message)\(remedy)"
     }
 }
 

@@ -45,9 +45,9 @@ package enum PresetError: UserError, Equatable {
     package var message: String {
         switch self {
         case .yaml(let description, _, _): description
-        case .unknown(let name): "there is no preset '\(name)', and no file of that name"
+        case .unknown(let name): "'\(name)' is not a preset or a file"
         case .badKey(let key, _, _): "a preset has no setting '\(key)'"
-        case .missing(let key, _): "the preset does not say '\(key)'"
+        case .missing(let key, _): "key '\(key)' is missing"
         case .badValue(let key, let problem, _): "'\(key)' \(problem)"
         }
     }

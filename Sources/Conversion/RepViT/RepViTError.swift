@@ -27,8 +27,8 @@ package enum RepViTError: UserError, Equatable {
         switch self {
         case .wrongWeights(_, let problem): problem.fix
         case .inputSize(let size): "use --input-size \(InputSize.nearest(to: size))"
-        case .classCount: "give the number of classes of your data set"
-        case .otherClassCount(_, _, let found): "use --num-classes \(found), or leave it out: the weights tell"
+        case .classCount: "pass the number of classes in your data set"
+        case .otherClassCount(_, _, let found): "use --num-classes \(found), or omit it: the number is read from the weights"
         }
     }
 

@@ -40,12 +40,12 @@ package enum WeightsProblem: Error, Sendable, Hashable {
         case .legacy:
             "these are weights of timm's older repvit_m1, repvit_m2 or repvit_m3, whose blocks differ"
         case .noClassifier:
-            "there is no classifier: tensor 'head.head.l.weight' is missing"
+            "no classifier: tensor 'head.head.l.weight' is missing"
         case .notRepViT(let tensor, let count):
             tensor.map { "these are not timm's RepViT weights: of \(count) tensors the first is '\($0)'" }
-                ?? "there is no tensor in this file"
+                ?? "the file has no tensors"
         case .classCount(let tensor, let classes):
-            "tensor '\(tensor)' gives the classifier \(classes) classes, and 1...\(ClassifierHead.maximumClasses) are possible"
+            "tensor '\(tensor)' has \(classes) classes, expected 1 to \(ClassifierHead.maximumClasses)"
         }
     }
 

@@ -6,6 +6,6 @@ package struct CompiledModelError: UserError, Equatable {
     package var reason: String
 
     package var message: String { "this is not a compiled model: \(reason)" }
-    package var fix: String? { "give a .bin file that hb_mapper made; build it again if it was cut short" }
+    package var fix: String? { "pass a .bin file made by hb_mapper; if it is truncated, build it again" }
     package var location: SourceLocation? { SourceLocation(path: path) }
 }

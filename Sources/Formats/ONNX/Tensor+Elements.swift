@@ -40,7 +40,7 @@ extension Tensor {
     func sizeProblem(payload count: Int) -> String? {
         guard elementType.bitWidth != nil else { return "\(elementType) has no elements of a fixed width" }
         guard let expected = payloadByteCount else { return "the shape \(shape) has no size" }
-        return count == expected ? nil : "\(elementType) \(shape) takes \(expected) bytes, found \(count)"
+        return count == expected ? nil : "\(elementType) \(shape) needs \(expected) bytes, found \(count)"
     }
 
     /// The elements of `int32_data`, each as wide as the element type says.

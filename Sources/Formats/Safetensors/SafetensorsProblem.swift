@@ -15,9 +15,9 @@ package enum SafetensorsProblem: Error, Sendable, Hashable {
     var message: String {
         switch self {
         case .tooShort(let bytes):
-            "the file has \(bytes) bytes, and the length of its header alone takes 8"
+            "the file has \(bytes) bytes, but the length of its header alone needs 8"
         case .headerLength(let length, let available):
-            "the first 8 bytes give a header of \(length) bytes, and \(available) follow"
+            "the first 8 bytes declare a header of \(length) bytes, but \(available) follow"
                 + (length > UInt64(SafetensorsFile.maximumHeaderLength) ? " (the format allows 100 MB)" : "")
         case .header(let reason, let offset):
             "the header is malformed at byte \(offset): \(reason)"

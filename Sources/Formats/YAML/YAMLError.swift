@@ -82,12 +82,12 @@ package enum YAMLError: UserError {
             "check the path: this does not look like a configuration"
         case .encoding: "save the file as UTF-8"
         case .syntax(let place, _, _):
-            place.line.contains("\t") ? "indent with spaces; YAML takes no tab there" : nil
+            place.line.contains("\t") ? "indent with spaces; YAML does not allow a tab here" : nil
         case .undefinedAlias: "define it above with '&', or quote the value if it is text"
         case .recursiveAlias: "write the value out"
-        case .duplicateAnchor: "give one of the two another name"
+        case .duplicateAnchor: "rename one of the two"
         case .collectionAsKey: "quote it if it is text"
-        case .mergeOfNonMapping: "give '<<' an alias of a mapping, or quote it if it is text"
+        case .mergeOfNonMapping: "set '<<' to an alias of a mapping, or quote it if it is text"
         case .severalDocuments: "keep one document a file: take the '---' out"
         case .unknownTag: "take the tag out, or quote the value if it is text"
         case .badValue: "quote it if it is text"

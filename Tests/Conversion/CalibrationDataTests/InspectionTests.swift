@@ -21,7 +21,7 @@ enum Fault: String, CaseIterable, CustomTestStringConvertible {
         switch self {
         case .bgr: "calibration-bgr"
         case .unit, .unitTwice, .symmetric: "calibration-scale"
-        case .normalizedOnce, .normalizedTwice, .normalizedTwiceFromUnit: "calibration-normalised-twice"
+        case .normalizedOnce, .normalizedTwice, .normalizedTwiceFromUnit: "calibration-normalized-twice"
         case .nhwc: "calibration-layout"
         case .uint8InFloatFolder, .bytesReinterpretedAsFloat, .float64: "calibration-type"
         case .oneOfAnotherSize, .allOfAnotherSize: "calibration-size"

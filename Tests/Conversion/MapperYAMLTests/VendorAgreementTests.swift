@@ -101,21 +101,12 @@ struct VendorAgreementTests {
 
     /// Writes models with the vendor's own onnx.
     static func makeModels(_ models: [String: [ModelInput]], in folder: TemporaryFolder) async throws {
-        let code = """
-            import json, onnx, sys
-            from onnx import helper, TensorProto
-            for name, inputs in json.loads(sys.argv[1]).items():
-                values = [helper.make_tensor_value_info(n, TensorProto.FLOAT, [d or "n" for d in s]) for n, s in inputs]
-                nodes = [helper.make_node("Identity", [n], ["out_" + n]) for n, _ in inputs]
-                outputs = [helper.make_tensor_value_info("out_" + n, TensorProto.FLOAT, None) for n, _ in inputs]
-                graph = helper.make_graph(nodes, "g", values, outputs)
-                onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 11)]), name)
-            """
         let list = models.map { name, inputs in
             let list = inputs.map { "[\"\($0.name)\", \($0.shape)]" }.joined(separator: ", ")
             return "\"\(name)\": [\(list)]"
         }.joined(separator: ", ")
-        _ = try await Command.run(VendorToolchain.python ?? "", ["-c", code, "{\(list)}"], in: folder.path)
+        let program = Path.join(Package.folder, "Tests/Oracles/identity_models.py")
+        _ = try await Command.run(VendorToolchain.python ?? "", [program, "{\(list)}"], in: folder.path)
             .standardOutput(orThrow: "making models")
     }
 

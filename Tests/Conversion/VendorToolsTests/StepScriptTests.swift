@@ -10,25 +10,28 @@ import TestSupport
 
     static func script(_ name: String) -> String { Path.join(Package.folder, "mapper", name) }
 
-    /// An environment whose `hb_mapper` does what a shell text says.
+    /// An environment whose `hb_mapper` is a shell script.
     static func pretend(_ folder: TemporaryFolder, hbMapper: String) throws {
-        // What read_config.py prints: model, march, working folder, prefix, shape, calibration folder.
-        let values = [folder("model.onnx"), "bayes-e", folder("build"), "M", "1x3x224x224", ""]
-        let programs = [
-            "python": "printf '%s\\n' \(values.map { "'\($0)'" }.joined(separator: " "))", "hb_mapper": hbMapper,
-        ]
-        for (name, body) in programs {
+        for (name, body) in ["python": "", "hb_mapper": hbMapper] {
             try AtomicFile.write("#!/bin/bash\n\(body)\n", to: folder("tools/bin/\(name)"))
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder("tools/bin/\(name)"))
         }
         try AtomicFile.write("model", to: folder("model.onnx"))
-        try AtomicFile.write("config", to: folder("c.yaml"))
+        try AtomicFile.write(
+            """
+            model_parameters:
+              onnx_model: model.onnx
+              march: bayes-e
+              working_dir: build
+              output_model_file_prefix: M
+            """, to: folder("c.yaml"))
         try Folder.create(folder("build"))
     }
 
     static func run(_ name: String, _ folder: TemporaryFolder) async throws -> Command {
         try await Command.run(
-            script(name), [folder("c.yaml"), folder("work")], environment: ["REPVIT_TOOLCHAIN": folder("tools")])
+            script(name), [folder("c.yaml"), folder("work")],
+            environment: ["REPVIT_TOOLCHAIN": folder("tools"), "REPVIT_CONVERT": Package.executable])
     }
 
     @Test(
@@ -44,9 +47,22 @@ import TestSupport
     func missing(name: String) async throws {
         let folder = TemporaryFolder()
         let run = try await Command.run(
-            Self.script(name), ["c.yaml"], environment: ["REPVIT_TOOLCHAIN": nil, "XDG_CACHE_HOME": folder.path])
+            Self.script(name), ["c.yaml"],
+            environment: [
+                "REPVIT_TOOLCHAIN": nil, "XDG_CACHE_HOME": folder.path, "REPVIT_CONVERT": Package.executable,
+            ])
         #expect(run.exitCode == 69)
         #expect(run.standardError.contains("fix: repvit-convert toolchain install"))
+    }
+
+    @Test("A config that cannot be read ends a step with 2, and names the key", arguments: steps)
+    func unreadable(name: String) async throws {
+        let folder = TemporaryFolder()
+        try Self.pretend(folder, hbMapper: "exit 1")
+        try AtomicFile.write("model_parameters: {march: bayes-e}\n", to: folder("c.yaml"))
+        let run = try await Self.run(name, folder)
+        #expect(run.exitCode == 2)
+        #expect(run.standardError.contains("'onnx_model' is missing"), "\(run.standardError)")
     }
 
     @Test("The vendor's exit status 255 becomes 2, and its reason one line; what it left is removed")
@@ -60,7 +76,7 @@ import TestSupport
         #expect(run.exitCode == 2)
         #expect(
             run.standardError.hasPrefix(
-                "error: 03_build: ValueError: bad (exit status 255, log: \(folder("work/logs/03_build.log"))"))
+                "error: ValueError: bad\n  log: \(folder("work/logs/03_build.log")) (exit status 255)"))
         #expect(try Folder.names(in: folder("build")) == ["other.txt"])
         #expect(try Folder.names(in: folder("work")) == ["logs"])
     }

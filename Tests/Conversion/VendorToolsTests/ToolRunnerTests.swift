@@ -46,7 +46,7 @@ import TestSupport
     @Test("A program or a folder that is not there is an error that names it")
     func missing() async {
         await #expect(
-            throws: ToolchainError.cannotStart(executable: "no-such-tool", reason: "there is no such program")
+            throws: ToolchainError.cannotStart(executable: "no-such-tool", reason: "no such program")
         ) {
             try await ToolRunner.run(Tool("no-such-tool"))
         }

@@ -50,6 +50,8 @@ struct VendorToolchainTests {
             model_parameters: {onnx_model: m.onnx, march: bayes-e, working_dir: out, output_model_file_prefix: M}
             input_parameters: {input_name: data, input_shape: 1x3x224x224}
             """, to: folder("c.yaml"))
+        // The steps ask the program, which is not the one that runs this test.
+        setenv("REPVIT_CONVERT", Package.executable, 1)
         let environment = try #require(VendorToolchain.folder.map { ToolchainEnvironment(folder: $0) })
         let error = await #expect(throws: ToolchainError.self) {
             try await MapperStep.check.run(

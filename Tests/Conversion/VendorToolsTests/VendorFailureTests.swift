@@ -33,10 +33,13 @@ import Testing
         #expect(VendorFailure.reason(in: lines) == expected)
     }
 
-    @Test("A step's own error loses what the message says anyway")
+    @Test("A step fails with its script's own error, else with the vendor's")
     func step() {
-        let line = "error: 03_build: calibration_type invalid (exit status 255, log: /a/b.log)"
-        let result = ToolResult(exitStatus: 2, seconds: 1, lastLines: ["noise", line, "  fix: none"])
-        #expect(MapperStep.reason(result) == "calibration_type invalid")
+        func reason(_ lines: String...) -> String {
+            MapperStep.reason(ToolResult(exitStatus: 2, seconds: 1, lastLines: lines))
+        }
+        #expect(
+            reason("ValueError: x", "error: calibration_type invalid", "  log: /b.log") == "calibration_type invalid")
+        #expect(reason("ValueError: x", "noise") == "ValueError: x")
     }
 }

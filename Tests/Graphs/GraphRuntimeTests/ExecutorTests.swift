@@ -49,7 +49,10 @@ struct ExecutorTests {
             ["x": Tensor(shape: [2, 2], floats: [1, 2, 3])],
             ["x": Tensor(shape: [2, 2], floats: [1, 2, 3, 4]), "q": Tensor(shape: [], floats: [1])],
         ]
-        for inputs in wrong { #expect(throws: (any Error).self) { try executor.run(inputs) } }
+        for inputs in wrong {
+            let error = #expect(throws: (any Error).self) { try executor.run(inputs) }
+            #expect(error is RuntimeError || error is ONNXError, "\(String(describing: error))")
+        }
         #expect(throws: RuntimeError.undefined(value: "nowhere")) {
             try executor.run(["x": Tensor(shape: [2, 2], floats: [1, 2, 3, 4])], keeping: ["nowhere"])
         }
@@ -97,6 +100,7 @@ struct ExecutorTests {
                 _ = try Executor(model)
                 return nil
             } catch {
+                #expect(error is RuntimeError || error is ONNXError, "\(error)")
                 return error
             }
         }

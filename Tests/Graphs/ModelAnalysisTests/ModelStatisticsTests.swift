@@ -21,8 +21,7 @@ struct ModelStatisticsTests {
         #expect(statistics.macs == (form == "fused" ? 815_617_344 : 817_280_832))
         if Oracle.python != nil {
             let classic = try await Oracle.run(
-                "import sys, math, onnx; print(sum(math.prod(t.dims) for t in onnx.load(sys.argv[1]).graph.initializer))",
-                arguments: [path])
+                program: "initializer_elements.py", arguments: [path])
             #expect("\(statistics.initializerElements)\n" == classic)
         }
     }

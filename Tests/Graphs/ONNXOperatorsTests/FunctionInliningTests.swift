@@ -91,56 +91,14 @@ struct FunctionInliningTests {
         .enabled(if: Oracle.python != nil, Comment(rawValue: Oracle.absence)))
     func sameNumbers() async throws {
         let folder = TemporaryFolder()
-        _ = try await Oracle.run(Self.nested, arguments: [folder("calls.onnx")])
+        _ = try await Oracle.run(program: "nested_functions.py", arguments: [folder("calls.onnx")])
         let model = try Model(contentsOf: folder("calls.onnx"))
         let inlined = try model.inliningFunctions()
         #expect(inlined.graph.nodes.allSatisfy { $0.domain.isEmpty })
         try inlined.write(to: folder("inlined.onnx"))
-        let text = try await Oracle.run(Self.compare, arguments: [folder("calls.onnx"), folder("inlined.onnx")])
+        let text = try await Oracle.run(
+            program: "same_outputs.py", arguments: [folder("calls.onnx"), folder("inlined.onnx")])
         #expect(text.contains("same"))
     }
 
-    /// Nested calls, attributes with and without a default, an operand that is left out, and a branch in a function that
-    /// uses the function's values.
-    private static let nested = """
-        import sys
-        import onnx
-        model = onnx.parser.parse_model('''
-        <ir_version: 9, opset_import: ["" : 18, "own" : 1]>
-        calls (float[2, 3] x) => (float[2, 3] y, float[2, 3] z) {
-            y = own.Outer <slope: float = 0.25> (x)
-            h = own.Inner (y, x)
-            z = own.Inner (h)
-        }
-        <opset_import: ["" : 18], domain: "own">
-        Inner <alpha: float = 0.5> (a, b) => (c) {
-            c = LeakyRelu <alpha: float = @alpha> (a)
-        }
-        <opset_import: ["" : 18, "own" : 1], domain: "own">
-        Outer <slope> (a) => (d) {
-            t = own.Inner <alpha: float = @slope> (a)
-            total = ReduceSum <keepdims: int = 0> (t)
-            zero = Constant <value_float: float = 0.0> ()
-            up = Greater (total, zero)
-            d = If (up) <
-                then_branch = positive () => (float[2, 3] p) { p = LeakyRelu <alpha: float = @slope> (t) },
-                else_branch = negative () => (float[2, 3] n) { s = Add (t, a)  n = Neg (s) }
-            >
-        }
-        ''')
-        onnx.checker.check_model(model, full_check=True)
-        onnx.save(model, sys.argv[1])
-        """
-
-    private static let compare = """
-        import sys
-        import numpy, onnx, onnxruntime
-        onnx.checker.check_model(sys.argv[2], full_check=True)
-        sessions = [onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"]) for path in sys.argv[1:]]
-        for seed in range(8):
-            x = numpy.random.default_rng(seed).standard_normal((2, 3)).astype(numpy.float32)
-            left, right = [session.run(None, {"x": x}) for session in sessions]
-            assert all((a == b).all() for a, b in zip(left, right)), seed
-        print("same")
-        """
 }

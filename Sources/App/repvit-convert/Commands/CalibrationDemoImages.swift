@@ -8,7 +8,7 @@ struct CalibrationDemoImages: AsyncParsableCommand {
         commandName: "demo-images",
         abstract: "Draw synthetic images to try the tools offline.",
         discussion: """
-            The images have roughly the statistics of photographs but no content. Use real photographs to calibrate \
+            The images have roughly the statistics of natural images but no content. Use real images to calibrate \
             a model for deployment.
 
               repvit-convert calibration demo-images -o demo

@@ -9,7 +9,7 @@ import Reporting
 struct CalibrationFetch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch",
-        abstract: "Download a public set of photographs.",
+        abstract: "Download a public set of images.",
         discussion: """
             SOURCE is a name, or the http or https URL of a tar archive (.tar, .tar.gz, .tgz, .tar.bz2). An \
             interrupted download resumes; an archive with another checksum is rejected. These sets have names; their \

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// `config`: the mapper YAML that tells the toolchain what to build.
+/// `config`: groups the commands for mapper YAMLs.
 struct Config: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Writes, checks and changes mapper YAMLs.",
+        abstract: "Write, check and change mapper YAMLs.",
         discussion: """
             Example:
 
@@ -12,8 +12,8 @@ struct Config: AsyncParsableCommand {
               repvit-convert config lint yaml/*.yaml
             """,
         subcommands: [
-            ConfigGenerate.self, ConfigLint.self, ConfigSet.self, ConfigDiff.self, ConfigExplain.self,
-            ConfigRules.self, ConfigSchema.self,
+            ConfigGenerate.self, ConfigLint.self, ConfigSet.self, ConfigDiff.self, ConfigPathsCommand.self,
+            ConfigExplain.self, ConfigRules.self, ConfigSchema.self,
         ]
     )
 }

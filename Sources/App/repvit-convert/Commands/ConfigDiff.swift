@@ -1,16 +1,17 @@
 import ArgumentParser
+import ConversionPipeline
 import Diagnostics
 import MapperYAML
 import Reporting
 
-/// `config diff`: what two mapper YAMLs mean differently.
+/// `config diff`: compares two mapper YAMLs by meaning.
 struct ConfigDiff: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Shows what two mapper YAMLs mean differently.",
+        abstract: "Show how two mapper YAMLs differ in meaning.",
         discussion: """
-            Compares what hb_mapper makes of the files: order, comments, quotes and spaces do not count, a key that is
-            left out counts as its default, and paths count from their file's folder. Exits with 1 if they differ.
+            Compares the files as hb_mapper reads them: order, comments, quotes and whitespace are ignored, an omitted \
+            key equals its default, and paths are relative to their file. Exits with 1 if the files differ.
 
             Example:
 
@@ -27,53 +28,12 @@ struct ConfigDiff: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let differences = try ConfigDifference.between(first, second)
+        let report = ConfigDifferenceReport(try ConfigDifference.between(first, second))
         switch output.format {
-        case .json: Terminal.output(try JSONReport.encode(DifferenceReport(differences)))
-        case .text:
-            guard !differences.isEmpty else { return Terminal.note("\(first) and \(second) mean the same") }
-            var table = Table(.left("key"), .left(first), .left(second))
-            for difference in differences {
-                table.append(
-                    difference.key.rawValue, Self.text(difference.first, difference.firstIsDefault),
-                    Self.text(difference.second, difference.secondIsDefault))
-            }
-            Terminal.output(table.render() + "\n")
+        case .json: Terminal.output(try report.json())
+        case .text where report.equal: Terminal.note("\(first) and \(second) mean the same")
+        case .text: Terminal.output(report.text(first: first, second: second))
         }
-        if !differences.isEmpty { throw ExitCode(ExitStatus.findings.rawValue) }
-    }
-
-    private static func text(_ value: String?, _ isDefault: Bool) -> String {
-        // A hostile file must not steer the terminal.
-        let value = value.map(FindingRenderer.printable)
-        guard isDefault else { return value ?? "" }
-        return value.map { "\($0) (default)" } ?? "(not set)"
-    }
-}
-
-private struct DifferenceReport: Encodable {
-    struct Side: Encodable {
-        var value: String?
-        var isDefault: Bool
-    }
-
-    struct Record: Encodable {
-        var key: String
-        var first: Side
-        var second: Side
-    }
-
-    var schemaVersion = 1
-    var equal: Bool
-    var differences: [Record]
-
-    init(_ differences: [ConfigDifference]) {
-        equal = differences.isEmpty
-        self.differences = differences.map { difference in
-            Record(
-                key: difference.key.rawValue,
-                first: Side(value: difference.first, isDefault: difference.firstIsDefault),
-                second: Side(value: difference.second, isDefault: difference.secondIsDefault))
-        }
+        if !report.equal { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }

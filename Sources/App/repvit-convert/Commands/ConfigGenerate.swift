@@ -11,7 +11,7 @@ struct ConfigGenerate: ParsableCommand {
         abstract: "Writes the mapper YAML of a variant.",
         discussion: """
             Prints it, or writes it with -o. Paths in the file are relative to the file; by default they fit the
-            work folder: the YAML in work/VARIANT/config, beside model, calibration and build.
+            work folder: the YAML in work/VARIANT/config, next to model, calibration and build.
 
             Example:
 
@@ -44,7 +44,7 @@ struct ConfigGenerate: ParsableCommand {
     @Option(help: "Height and width of the input in pixels: the pretrained config's, or 224, if not given.")
     var inputSize: Int?
 
-    @Option(help: "Images that one run takes. The profile's if not given.")
+    @Option(help: "Images per run. Defaults to the profile's.")
     var batch: Int?
 
     @Option(help: "What the board feeds: nv12, yuv444, rgb or bgr.")

@@ -6,9 +6,9 @@ import Reporting
 struct ConfigSchema: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints the JSON Schema of a mapper YAML for editors, or its reference page.",
+        abstract: "Print the JSON Schema of a mapper YAML for editors, or its reference page.",
         discussion: """
-            With the YAML language server, name it in the first line of a YAML:
+            For the YAML language server, name it in the first line of a YAML:
 
               # yaml-language-server: $schema=mapper-config.schema.json
 
@@ -24,7 +24,7 @@ struct ConfigSchema: ParsableCommand {
         case markdown
     }
 
-    @Option(help: "A JSON Schema (draft 2020-12), or the reference page for people.")
+    @Option(help: "A JSON Schema (draft 2020-12), or the reference page in Markdown.")
     var format: Format = .json
 
     func run() throws {

@@ -27,7 +27,7 @@ struct ConfigSet: ParsableCommand {
     var unset: [String] = []
 
     func validate() throws {
-        if changes.isEmpty, unset.isEmpty { throw ValidationError("nothing to change: give KEY=VALUE or --unset KEY") }
+        if changes.isEmpty, unset.isEmpty { throw ValidationError("nothing to change: pass KEY=VALUE or --unset KEY") }
     }
 
     func run() throws {

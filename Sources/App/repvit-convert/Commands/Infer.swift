@@ -17,7 +17,7 @@ struct Infer: AsyncParsableCommand {
         discussion: """
             A .bin runs on the vendor's bit-exact simulator, which computes what the board computes, at about half a \
             second per image; its NV12 input is made in the range that the model was built for. The \
-            *_quantized_model.onnx next to a .bin gives the same logits, bit for bit, in a few milliseconds and without \
+            *_quantized_model.onnx next to a .bin produces the same logits, bit for bit, in a few milliseconds and without \
             the vendor's tools. Any other .onnx runs in float32, on RGB with ImageNet's mean and standard deviation.
 
             Images that cannot be read are reported and skipped; the exit code is then 2.

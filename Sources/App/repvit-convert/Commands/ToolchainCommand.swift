@@ -12,5 +12,5 @@ struct ToolchainCommand: AsyncParsableCommand {
               repvit-convert toolchain install
               repvit-convert toolchain doctor
             """,
-        subcommands: [ToolchainInstall.self, ToolchainDoctorCommand.self, ToolchainPath.self])
+        subcommands: [ToolchainInstall.self, ToolchainDoctorCommand.self, ToolchainPath.self, ToolchainReason.self])
 }

@@ -8,7 +8,7 @@ struct ToolchainInstall: AsyncParsableCommand {
         commandName: "install",
         abstract: "Install the vendor toolchain, with pinned versions and checked hashes.",
         discussion: """
-            Takes about a minute on a fast connection and 2.7 GB of disk space. Needs Python 3.10 (on PATH, from \
+            Needs about a minute on a fast connection, and 2.7 GB of disk space. Needs Python 3.10 (on PATH, from \
             pyenv or from uv). Does nothing if the toolchain is installed. Prints its folder.
 
               repvit-convert toolchain install

@@ -12,7 +12,7 @@ package struct ImageCollection: Sendable, Hashable {
     /// The sets that are known by name. Sizes are rounded; checksums are those of torchvision's `Imagenette`.
     package static let all = [
         ImageCollection(
-            name: "imagenette-160", title: "13,394 photographs of 10 classes of ImageNet, short side 160",
+            name: "imagenette-160", title: "13,394 images of 10 classes of ImageNet, short side 160",
             url: "https://s3.amazonaws.com/fast-ai-imageclas/imagenette2-160.tgz",
             checksum: .md5("e793b78cc4c9e9a4ccc0c1155377a412"), bytes: 99_000_000),
         ImageCollection(

@@ -32,7 +32,7 @@ extension Inspection {
     static let dataRules: [any DataRule.Type] = [
         CalibrationStrayRule.self, CalibrationSizeRule.self, CalibrationHalfWrittenRule.self,
         CalibrationTypeRule.self, CalibrationLayoutRule.self, CalibrationScaleRule.self,
-        CalibrationNormalisedTwiceRule.self, CalibrationBGRRule.self, CalibrationNV12RangeRule.self,
+        CalibrationNormalizedTwiceRule.self, CalibrationBGRRule.self, CalibrationNV12RangeRule.self,
         CalibrationFlatRule.self, CalibrationNotFiniteRule.self, CalibrationDuplicateRule.self,
         CalibrationOutlierRule.self, CalibrationChangedRule.self,
     ]

@@ -30,7 +30,7 @@ package struct InspectionReport: Sendable, Codable, Equatable {
     package var layout: String?
     package var width: Int?
     package var height: Int?
-    /// `0...255`, `normalised`.
+    /// `0...255`, `normalized`.
     package var scale: String
     /// Of our manifest.
     package var recipe: String?

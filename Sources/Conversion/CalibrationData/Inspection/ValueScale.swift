@@ -11,9 +11,9 @@ package enum ValueScale: String, Sendable, Hashable, Codable {
     /// Minus 128.
     case shifted = "-128...127"
     /// Mean subtracted, divided by the standard deviation.
-    case normalized = "normalised"
+    case normalized = "normalized"
     /// Normalized twice.
-    case normalizedTwice = "normalised twice"
+    case normalizedTwice = "normalized twice"
     case unknown
 
     /// - Parameter deviation: the mean of the samples' standard deviations in a channel.

@@ -135,7 +135,7 @@ package enum CalibrationSet {
                 Finding(
                     rule: "calibration-unlabelled", severity: .note,
                     message:
-                        "\(paths.count - queue.paths.count) of \(paths.count) pictures have no class and are left out",
+                        "\(paths.count - queue.paths.count) of \(paths.count) images have no class and are left out",
                     location: SourceLocation(path: request.source.path)))
         }
         guard queue.paths.count >= request.count else {
@@ -147,7 +147,7 @@ package enum CalibrationSet {
             warn(
                 Finding(
                     rule: "calibration-resumed", severity: .note,
-                    message: "\(unfinished.earlierCount) samples of an interrupted run are taken over where they fit",
+                    message: "\(unfinished.earlierCount) samples of an interrupted run are reused where they match",
                     location: SourceLocation(path: unfinished.path)))
         }
         do {

@@ -67,7 +67,7 @@ package struct ClassLabels: Sendable, Hashable {
             case .byNumber(let classes): classes.isEmpty
             case .byIdentifier(let classes): classes.isEmpty
             }
-        if isEmpty { throw CalibrationError.badLabels(path: path, line: 1, reason: "there are no labels in this file") }
+        if isEmpty { throw CalibrationError.badLabels(path: path, line: 1, reason: "the file has no labels") }
     }
 
     private init(rule: Rule) {

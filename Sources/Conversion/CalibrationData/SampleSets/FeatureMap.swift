@@ -44,7 +44,7 @@ package struct FeatureMap: Sendable, Hashable {
         guard Path.lowercasedExtension(path) == "npy" else {
             guard file.count % 4 == 0 else {
                 throw ImageError.corrupt(
-                    path: path, format: "float32", reason: "\(file.count) bytes are no whole number of values")
+                    path: path, format: "float32", reason: "\(file.count) bytes are not a whole number of values")
             }
             return file.elements(as: UInt8.self)
         }

@@ -41,7 +41,7 @@ struct SampleWriter {
                     refused.append(place)
                 case .written(let entry, let thumbnail):
                     if !request.allowsDuplicates, let twin = sources[entry.sha256] {
-                        warn(.skipped(path, "skipped: it is the same picture as \(twin)"))
+                        warn(.skipped(path, "skipped: same image as \(twin)"))
                         try delete(entry)
                         refused.append(place)
                     } else {

@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import InputContract
 internal import YAML
 
-/// Takes settings out of a file for the typed view, or says which one is unusable.
+/// Reads the settings of a file for the typed views, or reports the first unusable one.
 struct ConfigReader {
     let file: ConfigFile
 
@@ -62,7 +62,7 @@ struct ConfigReader {
         return batch
     }
 
-    /// One element of a list that is not there, or has one for each input.
+    /// An element of a list that is missing, or has one element per input.
     private func value(_ key: Key, _ index: Int, of count: Int) throws -> String? {
         guard let setting = file[key] else { return nil }
         guard let list = setting.list else { throw unusable(key, "is not \(setting.schema.type.phrase)") }
@@ -84,7 +84,7 @@ struct ConfigReader {
         return numbers
     }
 
-    private func unusable(_ key: Key, _ problem: String) -> MapperConfigError {
+    func unusable(_ key: Key, _ problem: String) -> MapperConfigError {
         let section = Schema.schema(of: key)?.section ?? .model
         let mark = file[key]?.mark ?? file.mark(of: section)
         return .unusable(

@@ -1,5 +1,4 @@
 package import InputContract
-internal import Support
 internal import YAML
 
 /// A mapper YAML as the other parts need it, with paths resolved and defaults filled in.
@@ -38,12 +37,7 @@ package struct MapperConfig: Sendable, Hashable {
     }
 
     package var path: String
-    /// Resolved.
-    package var onnxModel: String
-    package var march: String
-    /// Resolved.
-    package var workingFolder: String
-    package var outputPrefix: String
+    private let paths: ConfigPaths
     /// At least one.
     package var inputs: [Input]
     /// Images a run.
@@ -52,10 +46,16 @@ package struct MapperConfig: Sendable, Hashable {
     package var optimizeLevel: String
     package var compileMode: String
 
+    /// Resolved.
+    package var onnxModel: String { paths.onnxModel }
+    package var march: String { paths.march }
+    /// Resolved.
+    package var workingFolder: String { paths.workingFolder }
+    package var outputPrefix: String { paths.outputPrefix }
     /// The compiled model that makertbin writes.
-    package var binPath: String { Path.join(workingFolder, outputPrefix + ".bin") }
-    /// The quantized ONNX that makertbin writes.
-    package var quantizedModelPath: String { Path.join(workingFolder, outputPrefix + "_quantized_model.onnx") }
+    package var binPath: String { paths.bin }
+    /// The quantized ONNX model that makertbin writes.
+    package var quantizedModelPath: String { paths.quantizedModel }
 
     /// Reads a mapper YAML.
     ///
@@ -76,10 +76,7 @@ package struct MapperConfig: Sendable, Hashable {
     private init(_ document: YAMLDocument) throws {
         let reader = ConfigReader(ConfigFile(document))
         path = document.path
-        onnxModel = reader.file.resolve(try reader.text(.onnxModel))
-        march = try reader.text(.march)
-        workingFolder = reader.file.resolve(try reader.text(.workingDir, default: "./model_output"))
-        outputPrefix = try reader.text(.outputModelFilePrefix, default: "model")
+        paths = try ConfigPaths(reader)
         inputs = try reader.inputs()
         batch = try reader.batch()
         calibrationType = try reader.text(.calibrationType, default: "default")

@@ -14,15 +14,15 @@ package enum MapperConfigError: UserError, Equatable {
         switch self {
         case .unusable(let key, let problem, _): "'\(key.rawValue)' \(problem)"
         case .badOption(let name, let value, let expected): "\(name) is '\(value)', expected \(expected)"
-        case .badPretrainedConfig(_, let reason): "this says nothing of the model's input: \(reason)"
+        case .badPretrainedConfig(_, let reason): "cannot read the model's input from this file: \(reason)"
         }
     }
 
     package var fix: String? {
         switch self {
-        case .unusable(_, _, let location): "see all that is wrong: repvit-convert config lint \(location.path)"
+        case .unusable(_, _, let location): "list all problems: repvit-convert config lint \(location.path)"
         case .badOption: nil
-        case .badPretrainedConfig: "name the config.json that lies beside the model's weights"
+        case .badPretrainedConfig: "pass the config.json published with the model's weights"
         }
     }
 

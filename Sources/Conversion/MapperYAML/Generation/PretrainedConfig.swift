@@ -45,7 +45,7 @@ package struct PretrainedConfig: Sendable, Hashable {
     package init(contentsOf path: String) throws {
         let bytes = try MapperConfigError.bytes(of: path)
         guard let contents = try? JSONDecoder().decode(Contents.self, from: Data(bytes)) else {
-            throw MapperConfigError.badPretrainedConfig(path: path, reason: "it is no JSON of timm's")
+            throw MapperConfigError.badPretrainedConfig(path: path, reason: "not timm's JSON")
         }
         guard let mean = contents.pretrained?.mean ?? contents.mean,
             let deviation = contents.pretrained?.std ?? contents.std

@@ -38,7 +38,7 @@ package enum ReferencePage {
             "## Rules",
             "",
             "*invalid*: hb_mapper rejects the file; *performance*: it accepts the file, at the cost of speed or accuracy;",
-            "*style*: readability. `repvit-convert config explain RULE` gives reason, fix and example.",
+            "*style*: readability. `repvit-convert config explain RULE` prints the reason, the fix and an example.",
             "",
             "| rule | kind | checks that |",
             "| --- | --- | --- |",

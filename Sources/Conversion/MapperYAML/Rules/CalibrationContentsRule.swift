@@ -8,7 +8,7 @@ enum CalibrationContentsRule: ConfigRule {
         "calibration-contents", .warning, .convention,
         summary: "calibration files have the colors, layout, type and size of the config",
         reason: """
-            hb_mapper reads the files as raw numbers and checks none of this. Files in another order or scale give \
+            hb_mapper reads the files as raw numbers and checks none of this. Files in another order or scale lead to \
             wrong ranges, and the model loses accuracy without any message.
             """,
         fix: "Make the files again with `repvit-convert calibration make --config CONFIG`, or correct the key.",

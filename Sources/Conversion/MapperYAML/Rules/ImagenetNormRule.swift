@@ -10,7 +10,7 @@ enum ImagenetNormRule: ConfigRule {
         reason: """
             timm trained RepViT on (pixel - mean) / deviation with ImageNet's figures. Other values cost accuracy, \
             which looks like a loss from quantization. Checked for RepViT only: where onnx_model or \
-            output_model_file_prefix says so.
+            output_model_file_prefix names it.
             """,
         fix: """
             Set norm_type: data_mean_and_scale, mean_value: 123.675 116.28 103.53 and scale_value: 0.01712475 0.017507 \

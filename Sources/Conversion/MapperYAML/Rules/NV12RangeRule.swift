@@ -14,7 +14,7 @@ enum NV12RangeRule: ConfigRule {
             a loss from quantization.
             """,
         fix: "Set input_space_and_range to the range that the manifest names, or feed the other range.",
-        example: "input_space_and_range: regular, and manifest.json says nv12_range: video")
+        example: "input_space_and_range: regular, and nv12_range: video in manifest.json")
 
     static func check(_ context: LintContext, _ report: inout LintReport) {
         let file = context.file

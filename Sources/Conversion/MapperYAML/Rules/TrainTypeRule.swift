@@ -8,7 +8,7 @@ enum TrainTypeRule: ConfigRule {
         summary: "input_type_train is rgb for RepViT",
         reason: """
             timm trained RepViT on RGB, and `repvit-convert calibration make` writes RGB. Checked for RepViT only: \
-            where onnx_model or output_model_file_prefix says so.
+            where onnx_model or output_model_file_prefix names it.
             """,
         fix: "Set input_type_train: rgb; for other weights, disable the rule in the file.",
         example: "input_type_train: bgr")

@@ -12,7 +12,7 @@ extension Schema {
             .calibrationType, .calibration, .text, values: ["default", "mix", "kl", "max", "load", "skip"],
             default: "default",
             "How ranges are found. `default` chooses by the first sample alone; `skip` uses random data; "
-                + "`load` takes a model trained for quantization."),
+                + "`load` expects a model trained for quantization."),
         KeySchema(
             .maxPercentile, .calibration, .number, range: 0...1,
             "For `max`: the share of values that a range has to hold, such as 0.99999."),

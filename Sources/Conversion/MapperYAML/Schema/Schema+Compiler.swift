@@ -9,14 +9,14 @@ extension Schema {
             "0 is all for bandwidth, 100 all for latency."),
         KeySchema(
             .optimizeLevel, .compiler, .text, values: ["O0", "O1", "O2", "O3"], default: "O0",
-            "How hard the compiler tries; O0 gives a model several times slower than O3."),
+            "Effort of the compiler; models compiled with O0 are several times slower than with O3."),
         KeySchema(
             .debug, .compiler, .boolean, default: "true",
             "Keeps per-layer figures in the compiled model, for hb_perf."),
         KeySchema(.coreNum, .compiler, .integer, range: 1...2, default: "1", "BPU cores for one run; the X5 has one."),
         KeySchema(
             .maxTimePerFC, .compiler, .integer, range: 1000...4_294_967_295, default: "0",
-            "The longest single call of the BPU in microseconds, so that others get their turn; 0 is no limit."),
+            "The longest single call of the BPU in microseconds, so that other models get their turn; 0 means no limit."),
         KeySchema(.jobs, .compiler, .integer, "Threads of the compiler."),
         KeySchema(
             .inputSource, .compiler, .textOrMapping, values: ["pyramid", "ddr", "resizer"],

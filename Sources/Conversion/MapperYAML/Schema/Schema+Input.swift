@@ -27,7 +27,7 @@ extension Schema {
             presence: .needed(when: "the model's shape is dynamic"), "The shape of each input, as 1x3x224x224."),
         KeySchema(
             .inputBatch, .input, .anyText, range: 1...4096, default: "1",
-            "Images that one run of the compiled model takes; the float model must have batch 1."),
+            "Images per run of the compiled model; the float model must have batch 1."),
         KeySchema(
             .normType, .input, .anyText,
             values: ["no_preprocess", "data_mean", "data_scale", "data_mean_and_scale"],

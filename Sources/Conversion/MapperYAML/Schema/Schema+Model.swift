@@ -26,7 +26,7 @@ extension Schema {
             "Nodes to cut off at the ends of the compiled model, by name, separated by `;`."),
         KeySchema(
             .setNodeDataType, .model, .textOrMapping, deprecated: true,
-            "A node's output type as `NODE:int16`; `node_info` says more."),
+            "A node's output type as `NODE:int16`; see also `node_info`."),
         KeySchema(
             .nodeInfo, .model, .textOrMapping,
             "Where single nodes run ('ON', in quotes: BPU or CPU) and their types (InputType, OutputType: int8 or int16)."

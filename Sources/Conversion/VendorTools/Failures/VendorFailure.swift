@@ -1,7 +1,16 @@
-internal import CompiledModel
+internal import Diagnostics
+internal import Support
 
 /// Finds the one line that says why a Python program failed.
-enum VendorFailure {
+package enum VendorFailure {
+    /// The reason in a log, ready to print.
+    ///
+    /// - Throws: `FileError`.
+    package static func reason(log path: String) throws -> String {
+        let text = try ByteView(contentsOf: path).withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+        return FindingRenderer.printable(reason(in: text.split(whereSeparator: \.isNewline).map(String.init)))
+    }
+
     /// The reason in the last lines of a program's output.
     ///
     /// The vendor's programs log `ERROR` lines and end with a traceback. The exception's own line says most;

@@ -56,7 +56,7 @@ struct PipOutput {
         {
             failure = Failure(
                 reason: "the package index cannot be reached",
-                advice: "check the network; behind a proxy set HTTPS_PROXY, for a mirror set PIP_INDEX_URL")
+                advice: "check the network; set HTTPS_PROXY for a proxy, or PIP_INDEX_URL for a mirror")
         } else if line.contains("No matching distribution found for") {
             let name = line.split(separator: " ").last.map(String.init) ?? current
             failure = Failure(

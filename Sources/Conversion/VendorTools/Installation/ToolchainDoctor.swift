@@ -112,7 +112,7 @@ package struct ToolchainDoctor: Sendable {
             let lines = try await ToolRunner.output(
                 of: Tool(path, ["--version"], environment: environment.variables))
             guard let version = lines.lazy.compactMap(version(in:)).first else {
-                return Check(name, .missing, detail: "it does not say its version", fix: installFix)
+                return Check(name, .missing, detail: "it does not print its version", fix: installFix)
             }
             return Check(name, .ok, version: version, detail: path)
         } catch {

@@ -26,7 +26,7 @@ package enum ToolRunner {
         guard let executable = tool.executable.contains("/") ? tool.executable : Host.program(tool.executable),
             Host.isExecutable(executable)
         else {
-            throw ToolchainError.cannotStart(executable: tool.executable, reason: "there is no such program")
+            throw ToolchainError.cannotStart(executable: tool.executable, reason: "no such program")
         }
         if let folder = tool.folder, !Folder.exists(folder) {
             throw ToolchainError.cannotStart(

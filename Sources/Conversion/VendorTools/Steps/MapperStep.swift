@@ -4,7 +4,7 @@ internal import Support
 
 /// One step of making a `.bin`, done by a script of ``MapperScripts``.
 package enum MapperStep: String, Sendable, Hashable, CaseIterable {
-    /// `hb_mapper checker`: does the BPU take the model?
+    /// `hb_mapper checker`: can the BPU run the model?
     case check
     /// `hb_mapper makertbin`: calibrate, quantize, compile.
     case build
@@ -56,6 +56,7 @@ package enum MapperStep: String, Sendable, Hashable, CaseIterable {
         try Folder.create(Path.folder(logPath))
         var variables = environment.variables
         variables["REPVIT_LOG"] = logPath
+        variables["REPVIT_CONVERT"] = Host.variable("REPVIT_CONVERT") ?? Host.realPath("/proc/self/exe")
         let tool = Tool(
             "bash",
             [scripts.path(script), Host.absolute(config), Host.absolute(workFolder)] + images.map(Host.absolute),
@@ -76,19 +77,10 @@ package enum MapperStep: String, Sendable, Hashable, CaseIterable {
         throw ToolchainError.stepFailed(step: label, reason: Self.reason(result), log: logPath)
     }
 
-    /// The script's own one-line error, without the name of the step and the log, which the error has anyway.
+    /// The script's own error; the vendor's if the script did not get to printing one.
     static func reason(_ result: ToolResult) -> String {
-        guard let line = result.lastLines.last(where: { $0.hasPrefix("error: ") }) else {
-            return VendorFailure.reason(in: result.lastLines)
-        }
-        var text = line.dropFirst("error: ".count)
-        for step in allCases {
-            let name = Path.stem(step.script) + ": "
-            if text.hasPrefix(name) { text = text.dropFirst(name.count) }
-        }
-        if let end = text.firstRange(of: " (exit status ")?.lowerBound ?? text.firstRange(of: " (log: ")?.lowerBound {
-            text = text[..<end]
-        }
-        return String(text)
+        let prefix = "error: "
+        let line = result.lastLines.last { $0.hasPrefix(prefix) }
+        return line.map { String($0.dropFirst(prefix.count)) } ?? VendorFailure.reason(in: result.lastLines)
     }
 }

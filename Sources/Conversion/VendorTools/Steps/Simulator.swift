@@ -19,7 +19,7 @@ package struct Simulator: Sendable {
                 reason: "\(model.path): only models with one NV12 input and one output can be simulated")
         }
         guard !model.outputScales.isEmpty else {
-            throw ToolchainError.badInput(reason: "\(model.path): the model does not say the scales of its output")
+            throw ToolchainError.badInput(reason: "\(model.path): the model has no output scales")
         }
         self.model = model
         self.environment = environment

@@ -34,7 +34,7 @@ enum OpsetRules {
             return .impossible("opset \(opset) has no \(node.operatorType)")
         }
         guard signature.inputs.contains(node.inputs.count) else {
-            return .impossible("\(node.operatorType) takes fewer inputs in opset \(opset)")
+            return .impossible("\(node.operatorType) has fewer inputs in opset \(opset)")
         }
         let unknown = node.attributes.filter { !signature.attributes.contains($0.name) }
         guard !unknown.isEmpty else { return .same }

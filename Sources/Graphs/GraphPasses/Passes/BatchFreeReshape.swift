@@ -6,7 +6,7 @@ internal import ONNX
 ///     Reshape(x [1, 64, 7, 7], [1, 3136])      becomes      Reshape(x, [0, 3136])
 enum BatchFreeReshape: GraphPass {
     static let name = "batch-free-reshape"
-    static let summary = "Reshape takes the batch from its input"
+    static let summary = "Reshape copies the batch from its input"
 
     static func run(_ graph: inout EditableGraph, _ options: PassOptions) -> Int {
         // Only where the batch of the model is known can it be told from other sizes.

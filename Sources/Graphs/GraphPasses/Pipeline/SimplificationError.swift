@@ -12,7 +12,7 @@ package enum SimplificationError: UserError {
 
     package var message: String {
         switch self {
-        case .unknownPass(let name): "there is no pass '\(name)'"
+        case .unknownPass(let name): "unknown pass '\(name)'"
         case .inputShape(let problem): problem
         case .opset(let opset): "opset \(opset) is not among those that models are converted to, 10 to 22"
         case .unsupported(let what): what
@@ -23,7 +23,7 @@ package enum SimplificationError: UserError {
         switch self {
         case .unknownPass: "the passes are: \(Simplifier.passNames.joined(separator: ", "))"
         case .inputShape: "name the input and all of its sizes: --input-shape data=1x3x224x224"
-        case .opset: "--opset 11 is what hb_mapper takes"
+        case .opset: "use --opset 11, which hb_mapper requires"
         case .unsupported: nil
         }
     }

@@ -31,7 +31,7 @@ package enum SampleInputs {
         of input: ValueInfo
     ) throws -> (type: ElementType, shape: [Int]) {
         guard case .tensor(let type, let dimensions?) = input.type else {
-            throw ComparisonError.input(name: input.name, problem: "it is no tensor of known rank")
+            throw ComparisonError.input(name: input.name, problem: "not a tensor of known rank")
         }
         var shape: [Int] = []
         for (axis, dimension) in dimensions.enumerated() {

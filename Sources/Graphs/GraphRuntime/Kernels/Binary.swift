@@ -68,7 +68,7 @@ extension OperatorKernels {
             let condition = try context.input(0)
             let left = try context.input(1)
             let right = try context.input(2)
-            try context.check(condition.type == .bool, "the condition is no bool")
+            try context.check(condition.type == .bool, "the condition is not a bool")
             try context.check(left.type == right.type, "its inputs are of different types")
             guard let both = Broadcast.shape(left.shape, right.shape),
                 let shape = Broadcast.shape(both, condition.shape)

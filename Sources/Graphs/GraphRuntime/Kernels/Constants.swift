@@ -12,7 +12,7 @@ extension OperatorKernels {
             let element: Value
             if let tensor = try context.tensor("value") {
                 element = try Value(tensor, files: nil, in: context.memory)
-                try context.check(element.count == 1, "attribute 'value' is no single element")
+                try context.check(element.count == 1, "attribute 'value' is not a single element")
             } else {
                 element = try context.make(.float, [1])
                 element.floats[0] = 0
@@ -64,7 +64,7 @@ extension OperatorKernels {
 
     private static func eyeLike(_ context: KernelContext) throws -> Value {
         let like = try context.any(0)
-        try context.check(like.rank == 2, "it takes 2 axes, found \(like.shape)")
+        try context.check(like.rank == 2, "expected 2 axes, found \(like.shape)")
         let number = try context.integer("dtype", default: Int(like.type.rawValue))
         guard let type = Int32(exactly: number).flatMap({ ElementType(rawValue: $0) }), Value.width(of: type) != nil
         else { throw context.unsupported("the executor does not have type \(number)") }

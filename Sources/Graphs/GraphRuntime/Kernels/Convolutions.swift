@@ -27,7 +27,7 @@ extension OperatorKernels {
             "it does not take \(value.type) with \(weights.type)")
         try context.check(value.rank == weights.rank, "\(value.shape) and weights \(weights.shape) do not fit")
         guard (3...5).contains(value.rank) else {
-            throw context.unsupported("the executor takes one to three spatial axes, found \(value.shape)")
+            throw context.unsupported("expected one to three spatial axes, found \(value.shape)")
         }
         let groups = try context.integer("group", default: 1)
         let (from, to) = isTransposed ? (weights.shape[0], 0) : (weights.shape[1], weights.shape[0])

@@ -154,7 +154,7 @@ extension OperatorKernels {
             count = try context.integer("k", default: 0)
         } else {
             let stated = try context.integers(1)
-            try context.check(stated.count == 1, "k is no single number")
+            try context.check(stated.count == 1, "k is not a single number")
             count = stated[0]
         }
         try context.check(count >= 0 && count <= size, "the largest \(count) of \(size)")

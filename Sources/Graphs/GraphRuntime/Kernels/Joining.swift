@@ -54,7 +54,7 @@ extension OperatorKernels {
             sizes.count == count && sizes.allSatisfy { $0 >= 0 && $0 <= size } && sizes.reduce(0, +) == size,
             "parts of \(sizes) do not make \(size)")
         if stated == nil, context.opset < 18 {
-            try context.check(size % count == 0, "\(size) is no multiple of \(count)")
+            try context.check(size % count == 0, "\(size) is not a multiple of \(count)")
         }
         let strides = value.strides
         var start = 0

@@ -15,7 +15,7 @@ extension OperatorKernels {
         let left = try context.input(0)
         let right = try context.input(1)
         try context.check(
-            left.rank == 2 && right.rank == 2, "it takes matrices, found \(left.shape) and \(right.shape)")
+            left.rank == 2 && right.rank == 2, "expected matrices, found \(left.shape) and \(right.shape)")
         try context.check(left.type == right.type, "its inputs are of different types")
         let isLeftTransposed = try context.flag("transA")
         let isRightTransposed = try context.flag("transB")
@@ -83,7 +83,7 @@ extension KernelContext {
     /// numpy's matmul: matrices in the last two axes, the others broadcast; vectors as a row and a column.
     func multiply(_ left: Value, _ right: Value) throws -> Value {
         try check(left.type == right.type, "its inputs are of different types")
-        try check(left.rank >= 1 && right.rank >= 1, "it takes no scalars")
+        try check(left.rank >= 1 && right.rank >= 1, "scalars are not accepted")
         let x = left.rank == 1 ? left.reshaped([1, left.shape[0]]) : left
         let y = right.rank == 1 ? right.reshaped([right.shape[0], 1]) : right
         let (m, k) = (x.shape[x.rank - 2], x.shape[x.rank - 1])

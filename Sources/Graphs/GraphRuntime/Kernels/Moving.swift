@@ -26,7 +26,7 @@ extension OperatorKernels {
         let value = try context.any(0)
         let axes = try context.integers("perm") ?? Array(value.shape.indices.reversed())
         try context.check(
-            axes.sorted() == Array(value.shape.indices), "attribute 'perm' is no order of its axes: \(axes)")
+            axes.sorted() == Array(value.shape.indices), "attribute 'perm' is not a permutation of its axes: \(axes)")
         return try context.transpose(value, axes)
     }
 
@@ -106,7 +106,7 @@ extension OperatorKernels {
     private static func blocks(_ context: KernelContext) throws -> (Value, Int) {
         let value = try context.input(0)
         let size = try context.integer("blocksize", default: 0)
-        try context.check(value.rank == 4, "it takes 4 axes, found \(value.shape)")
+        try context.check(value.rank == 4, "expected 4 axes, found \(value.shape)")
         try context.check(size >= 1 && size < 1 << 16, "attribute 'blocksize' is \(size)")
         return (value, size)
     }
@@ -114,7 +114,7 @@ extension OperatorKernels {
     private static func depthToSpace(_ context: KernelContext) throws -> Value {
         let (value, size) = try blocks(context)
         let shape = value.shape
-        try context.check(shape[1] % (size * size) == 0, "\(shape[1]) channels are no multiple of \(size * size)")
+        try context.check(shape[1] % (size * size) == 0, "\(shape[1]) channels are not a multiple of \(size * size)")
         let depth = shape[1] / (size * size)
         let mode = try context.text("mode", default: "DCR")
         try context.check(["DCR", "CRD"].contains(mode), "attribute 'mode' is '\(mode)'")
@@ -130,7 +130,7 @@ extension OperatorKernels {
     private static func spaceToDepth(_ context: KernelContext) throws -> Value {
         let (value, size) = try blocks(context)
         let shape = value.shape
-        try context.check(shape[2] % size == 0 && shape[3] % size == 0, "\(shape) is no multiple of \(size)")
+        try context.check(shape[2] % size == 0 && shape[3] % size == 0, "\(shape) is not a multiple of \(size)")
         let split = value.reshaped([shape[0], shape[1], shape[2] / size, size, shape[3] / size, size])
         let mode = try context.text("mode", default: "DCR")
         try context.check(["DCR", "CRD"].contains(mode), "attribute 'mode' is '\(mode)'")
@@ -170,7 +170,7 @@ extension OperatorKernels {
         let value = try context.input(0)
         let diagonal = try context.optionalIntegers(1)?.first ?? 0
         let isUpper = try context.flag("upper", default: true)
-        try context.check(value.rank >= 2, "it takes two axes or more, found \(value.shape)")
+        try context.check(value.rank >= 2, "expected at least two axes, found \(value.shape)")
         let rows = value.shape[value.rank - 2]
         let columns = value.shape[value.rank - 1]
         let result = try context.make(value.type, value.shape)

@@ -6,7 +6,7 @@ extension OperatorKernels {
         "BatchNormalization": OperatorKernel(.single) { context throws in [try batch(context)] },
         "InstanceNormalization": OperatorKernel(.single) { context throws in
             let value = try context.input(0)
-            try context.check(value.rank >= 3, "it takes images, found \(value.shape)")
+            try context.check(value.rank >= 3, "expected images, found \(value.shape)")
             let channels = value.shape[1]
             return [try context.normalizeGroups(value, groups: channels, scale: 1, shift: 2, perChannel: channels)]
         },

@@ -26,7 +26,7 @@ extension OperatorKernels {
 
     private static func window(_ context: KernelContext, _ value: Value) throws -> Window {
         guard (3...5).contains(value.rank) else {
-            throw context.unsupported("the executor takes one to three spatial axes, found \(value.shape)")
+            throw context.unsupported("expected one to three spatial axes, found \(value.shape)")
         }
         guard let kernel = try context.integers("kernel_shape") else {
             throw context.failure("attribute 'kernel_shape' is missing")

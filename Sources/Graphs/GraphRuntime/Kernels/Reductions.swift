@@ -48,7 +48,7 @@ extension OperatorKernels {
         kernels["CumSum"] = OperatorKernel(since: 11) { context throws in
             let value = try context.input(0)
             let stated = try context.integers(1)
-            try context.check(stated.count == 1, "its axis is no single number")
+            try context.check(stated.count == 1, "its axis is not a single number")
             let axis = try context.axis(stated[0], rank: value.rank)
             let result = try context.make(value.type, value.shape)
             guard
@@ -76,7 +76,7 @@ extension OperatorKernels {
     ) -> OperatorKernel {
         OperatorKernel { context throws in
             let value = try context.any(0)
-            try context.check(value.rank >= 3, "it takes images, found \(value.shape)")
+            try context.check(value.rank >= 3, "expected images, found \(value.shape)")
             return [try body(context, value, Array(2..<value.rank))]
         }
     }

@@ -75,7 +75,7 @@ extension OperatorKernels {
         try context.check(shape.count <= Value.mostAxes, "it has too many axes")
         let allowsZero = context.opset >= 14 ? try context.flag("allowzero") : false
         for axis in shape.indices where shape[axis] == 0 && !allowsZero {
-            try context.check(axis < value.rank, "there is no axis \(axis) to take the size from")
+            try context.check(axis < value.rank, "axis \(axis), which the size is copied from, does not exist")
             shape[axis] = value.shape[axis]
         }
         var known = 1

@@ -115,7 +115,7 @@ extension KernelContext {
     /// One of Clip's bounds, of the input's type.
     fileprivate func bound(_ index: Int) throws -> Value? {
         guard let bound = try optionalInput(index) else { return nil }
-        try check(bound.count == 1, "input \(index) is no single number")
+        try check(bound.count == 1, "input \(index) is not a single number")
         try check(bound.type == inputs[0]?.type, "input \(index) is of another type")
         return bound
     }

@@ -27,10 +27,10 @@ package enum RuntimeError: UserError, Equatable {
             "node \(node): " + (reason ?? "the executor does not have operator \(operatorType) of opset \(opset)")
         case .node(let node, let problem): "node \(node): \(problem)"
         case .input(let name, let problem): "input '\(name)': \(problem)"
-        case .undefined(let value): "nothing in the graph gives the value '\(value)'"
-        case .duplicate(let value): "two nodes of the graph give the value '\(value)'"
+        case .undefined(let value): "nothing in the graph computes the value '\(value)'"
+        case .duplicate(let value): "two nodes of the graph compute the value '\(value)'"
         case .memory(let bytes, let limit):
-            "computing the model takes more than \(limit) bytes of memory (the last value alone \(bytes))"
+            "running the model needs more than \(limit) bytes of memory (\(bytes) for the last value alone)"
         case .missingLibrary(let problem): "oneDNN, which computes float models, cannot be loaded: \(problem)"
         case .library(let node, let problem): "node \(node): \(problem)"
         }

@@ -3,7 +3,7 @@ internal import Diagnostics
 enum TensorPayloadRule: Rule {
     static let descriptor = RuleDescriptor(
         "tensor-payload", .error, .standard,
-        summary: "tensors hold as many elements as their shapes say",
+        summary: "tensors have as many elements as their shapes",
         reason: """
             A reader that trusts the shape reads past the end of a short payload. A long payload is legal, but usually \
             means that shape or payload is wrong.

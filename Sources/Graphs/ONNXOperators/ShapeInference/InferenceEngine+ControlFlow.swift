@@ -108,7 +108,7 @@ extension InferenceEngine {
                     context.set(index, given.withoutShape)
                 }
             case nil where scope.isLenient: continue
-            default: throw context.failure("output \(index) of the body is of no type that a loop can give")
+            default: throw context.failure("output \(index) of the body has a type that a loop cannot return")
             }
         }
     }

@@ -35,7 +35,7 @@ extension InferenceEngine {
         for (index, name) in function.outputs.enumerated() {
             guard index < context.outputs.count || scope.values[name]?.type == nil else {
                 throw context.failure(
-                    "function '\(function.name)' gives more than the \(index) outputs that the node takes")
+                    "function '\(function.name)' has more outputs than the \(index) of the node")
             }
             context.set(index, scope.values[name])
         }

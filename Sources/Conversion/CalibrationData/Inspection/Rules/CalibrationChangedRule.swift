@@ -5,7 +5,7 @@ enum CalibrationChangedRule: DataRule {
     static let descriptor = RuleDescriptor(
         "calibration-changed",
         summary: "samples are those in the manifest",
-        reason: "The manifest says how the samples were made. If they have changed since, that is no longer true.",
+        reason: "The manifest records how the samples were made. If they have changed since, that is no longer true.",
         fix: "Make the samples again with `repvit-convert calibration make`.",
         example: "a sample that was edited after `calibration make`")
 

@@ -7,7 +7,7 @@ enum CalibrationDuplicateRule: DataRule {
         summary: "samples are unique",
         reason: "A copy adds nothing to the ranges.",
         fix: "Delete the copy, or use another image.",
-        example: "the same photograph under two names")
+        example: "the same image under two names")
 
     static func check(_ data: InspectedData) -> [Finding] {
         var first: [String: String] = [:]

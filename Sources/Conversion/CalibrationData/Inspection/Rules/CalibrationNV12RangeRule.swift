@@ -26,7 +26,7 @@ enum CalibrationNV12RangeRule: DataRule {
         else { return [] }
         return finding(
             in: data,
-            "the manifest says \(recorded.rawValue) range, but \(data.expectation.source) says \(expected.rawValue) range",
+            "the manifest records \(recorded.rawValue) range, but \(data.expectation.source) expects \(expected.rawValue) range",
             fix: "make the samples again for \(expected.rawValue) range")
     }
 

@@ -7,7 +7,7 @@ enum CalibrationOutlierRule: DataRule {
         summary: "samples resemble each other in brightness and contrast",
         reason: "An unusual image is not a mistake, but widens the ranges.",
         fix: "Look at the image; replace it if it is not what the camera will see.",
-        example: "a night shot among daylight photographs")
+        example: "a night shot among daylight images")
 
     static func check(_ data: InspectedData) -> [Finding] {
         let samples = data.measured.filter { $0.statistics.minimum != $0.statistics.maximum }

@@ -6,7 +6,7 @@ enum CalibrationScaleRule: DataRule {
         "calibration-scale",
         summary: "samples have pixel values of 0...255",
         reason: """
-            The model subtracts mean_value and multiplies by scale_value itself. Samples of another scale give ranges \
+            The model subtracts mean_value and multiplies by scale_value itself. Samples of another scale lead to ranges \
             that do not fit the images.
             """,
         fix: "Write raw pixel values; `repvit-convert calibration make` does.",

@@ -7,7 +7,7 @@ enum CalibrationTypeRule: DataRule {
         "calibration-type",
         summary: "samples have the element type that hb_mapper reads",
         reason: """
-            cal_data_type, or the name of the directory, tells hb_mapper the type. Read as another type, samples are \
+            hb_mapper derives the type from cal_data_type, or from the name of the directory. Read as another type, samples are \
             noise.
             """,
         fix: "Write the expected type, or set cal_data_type to the type of the files.",

@@ -20,7 +20,7 @@ enum Elementwise {
         try context.copy()
         // Before opset 11 the axis only says where to flatten, and is not looked at.
         guard context.opset >= 11, let shape = context.shape(0) else { return }
-        guard !shape.isEmpty else { throw context.failure("it takes no scalars") }
+        guard !shape.isEmpty else { throw context.failure("scalars are not accepted") }
         _ = try context.axis(
             try context.node.integer("axis", default: context.opset < 13 ? 1 : -1), rank: shape.count)
     }

@@ -6,7 +6,7 @@ enum Indexing {
         let type = try context.element(0)
         context.set(0, type, nil)
         guard let data = context.shape(0), let indices = context.shape(1) else { return }
-        guard !data.isEmpty else { throw context.failure("it takes no scalars") }
+        guard !data.isEmpty else { throw context.failure("scalars are not accepted") }
         let axis = try context.axis(try context.node.integer("axis", default: 0), rank: data.count)
         let shape = Array(data[..<axis]) + indices + Array(data[(axis + 1)...])
         context.set(0, type, shape, constant: shape.count <= 1 ? gatheredConstant(context) : nil)
@@ -33,7 +33,7 @@ enum Indexing {
         context.set(0, type, nil)
         let batch = context.opset < 12 ? 0 : try context.node.integer("batch_dims", default: 0)
         guard let data = context.shape(0), let indices = context.shape(1) else { return }
-        guard !data.isEmpty, let last = indices.last else { throw context.failure("it takes no scalars") }
+        guard !data.isEmpty, let last = indices.last else { throw context.failure("scalars are not accepted") }
         guard case .fixed(let depth) = last else { return }
         let start = try context.sum(depth, batch)
         guard start <= data.count else {
@@ -85,7 +85,7 @@ enum Indexing {
 
     static func oneHot(_ context: inout NodeContext) throws {
         guard context.node.inputs.count == 3 else {
-            throw context.failure("it takes 3 inputs, found \(context.node.inputs.count)")
+            throw context.failure("expected 3 inputs, found \(context.node.inputs.count)")
         }
         if context.opset < 11,
             try context.integers(0, of: Set(ElementType.allCases), "indices")?.contains(where: { $0 < 0 }) == true
@@ -132,7 +132,7 @@ enum Indexing {
             context.set(0, type, stated == nil ? [.unknown] : nil)
             return
         }
-        guard !data.isEmpty else { throw context.failure("it takes no scalars") }
+        guard !data.isEmpty else { throw context.failure("scalars are not accepted") }
         guard let stated else {
             context.set(0, type, [.unknown])
             return

@@ -84,7 +84,7 @@ enum Joining {
             }
             return [Int](repeating: whole / count, count: count)
         }
-        guard let parts else { throw context.failure("neither 'split' nor 'num_outputs' says how to split") }
+        guard let parts else { throw context.failure("neither 'split' nor 'num_outputs' is set") }
         guard parts >= 1 else { throw context.node.refusal("num_outputs", "\(parts) is out of range") }
         guard parts >= count else {
             throw context.node.refusal("num_outputs", "it is \(parts), and there are \(count) outputs")
@@ -168,7 +168,7 @@ enum Joining {
     /// Axes are cut or padded to the sizes of input 1.
     static func centerCropPad(_ context: inout NodeContext) throws {
         guard context.node.inputs.count == 2 else {
-            throw context.failure("it takes 2 inputs, found \(context.node.inputs.count)")
+            throw context.failure("expected 2 inputs, found \(context.node.inputs.count)")
         }
         let type = try context.element(0)
         context.set(0, type, nil)

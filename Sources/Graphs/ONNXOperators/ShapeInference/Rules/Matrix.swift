@@ -57,7 +57,7 @@ enum Matrix {
             context.set(0, type, nil)
             return
         }
-        guard !left.isEmpty, !right.isEmpty else { throw context.failure("it takes no scalars") }
+        guard !left.isEmpty, !right.isEmpty else { throw context.failure("scalars are not accepted") }
         let (isLeftVector, isRightVector) = (left.count == 1, right.count == 1)
         if isLeftVector { left.insert(1, at: 0) }
         if isRightVector { right.append(1) }
@@ -76,7 +76,7 @@ enum Matrix {
             context.set(0, type, nil)
             return
         }
-        guard data.count >= 2 else { throw context.failure("it takes matrices, found \(data.text)") }
+        guard data.count >= 2 else { throw context.failure("expected matrices, found \(data.text)") }
         var side = data[data.count - 2]
         try context.unify(&side, data[data.count - 1])
         context.set(0, type, Array(data.dropLast(2)))

@@ -53,7 +53,7 @@ enum Pooling {
     /// What MaxPool took away comes back as zeros.
     static func unpool(_ context: inout NodeContext) throws {
         guard context.node.inputs.count == 2 || context.node.inputs.count == 3 else {
-            throw context.failure("it takes 2 or 3 inputs, found \(context.node.inputs.count)")
+            throw context.failure("expected 2 or 3 inputs, found \(context.node.inputs.count)")
         }
         let type = try context.element(0)
         context.set(0, type, nil)

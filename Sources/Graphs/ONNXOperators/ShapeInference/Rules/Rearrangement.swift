@@ -121,7 +121,7 @@ enum Rearrangement {
     static func triangle(_ context: inout NodeContext) throws {
         try context.copy()
         if let shape = context.shape(0), shape.count < 2 {
-            throw context.failure("it takes matrices, found \(shape.text)")
+            throw context.failure("expected matrices, found \(shape.text)")
         }
     }
 

@@ -17,7 +17,7 @@ enum Resizing {
         let scales = try context.floats(2, "scales")
         let hasScales = context.has(2) && scales?.isEmpty != true
         if context.opset >= 13, hasSizes == hasScales {
-            throw context.failure("it takes either scales or sizes")
+            throw context.failure("expected either scales or sizes")
         }
         let policy = try policy(context, hasScales)
         let axes =

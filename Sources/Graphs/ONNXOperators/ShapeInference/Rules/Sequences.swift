@@ -7,7 +7,7 @@ enum Sequences {
     }
 
     static func construct(_ context: inout NodeContext) throws {
-        guard !context.inputs.isEmpty else { throw context.failure("it takes at least one input") }
+        guard !context.inputs.isEmpty else { throw context.failure("expected at least one input") }
         let type = try context.knownType(0).elementType ?? .undefined
         for index in context.inputs.indices {
             guard try context.knownType(index).elementType ?? .undefined == type else {

@@ -4,7 +4,7 @@ internal import ONNX
 enum Slicing {
     static func slice(_ context: inout NodeContext) throws {
         if context.opset >= 10, !(3...5).contains(context.node.inputs.count) {
-            throw context.failure("it takes 3 to 5 inputs, found \(context.node.inputs.count)")
+            throw context.failure("expected 3 to 5 inputs, found \(context.node.inputs.count)")
         }
         let type = try context.element(0)
         context.set(0, type, nil)

@@ -23,7 +23,7 @@ enum Texts {
         context.set(0, .string, nil)
         guard let shape = context.shape(0) else { return }
         guard shape.count == 1 || shape.count == 2 && shape[0] == 1 else {
-            throw context.failure("it takes [C] or [1, C], found \(shape.text)")
+            throw context.failure("expected [C] or [1, C], found \(shape.text)")
         }
         context.set(0, .string, shape.dropLast() + [.unknown])
     }
@@ -37,7 +37,7 @@ enum Texts {
             throw context.node.refusal("ngram_indexes", "it is empty or has a negative index")
         }
         guard shape.count == 1 || shape.count == 2 else {
-            throw context.failure("it takes [C] or [N, C], found \(shape.text)")
+            throw context.failure("expected [C] or [N, C], found \(shape.text)")
         }
         context.set(0, .float, shape.dropLast() + [.fixed(try context.sum(largest, 1))])
     }

@@ -1,9 +1,9 @@
 internal import Diagnostics
 
 /// Samples are not normalized, if the model normalizes.
-enum CalibrationNormalisedTwiceRule: DataRule {
+enum CalibrationNormalizedTwiceRule: DataRule {
     static let descriptor = RuleDescriptor(
-        "calibration-normalised-twice",
+        "calibration-normalized-twice",
         summary: "samples are not normalized before the model normalizes them",
         reason: "mean_value and scale_value are compiled into the model and applied to calibration samples too.",
         fix: "Write raw pixel values of 0...255; `repvit-convert calibration make` does.",

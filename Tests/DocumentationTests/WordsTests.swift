@@ -7,7 +7,7 @@ import TestSupport
 @Suite("Words")
 struct WordsTests {
     /// A pattern and what to write instead.
-    private static let patterns: [(pattern: NSRegularExpression, instead: String)] = [
+    private static let patterns: [(pattern: String, instead: String)] = [
         (#"\b(?:is|are|was|were) no (?!longer\b|more\b|less\b|limit\b)[a-z]\w*"#, "is not a, has no, or no X"),
         (#"\bparted (?:by|at)\b|\bparts at\b"#, "separated by"),
         (#"\bstands?\b(?!ard|ing)"#, "is"),
@@ -27,7 +27,7 @@ struct WordsTests {
         (#"\bhand (?:it|them|one|an? \w+) over\b"#, "pass"),
         (#"\b\w*(?:normal|recogn|optim|minim|maxim|initial|quant|summar|serial)is(?:e[ds]?|ing|ation)\b"#, "-ize"),
         (#"\bcolours?\b|\bcentre[ds]?\b|\bbehaviour\b|\bneighbour\w*|\bgrey\b"#, "American spelling"),
-    ].map { (try! NSRegularExpression(pattern: $0, options: .caseInsensitive), $1) }
+    ]
 
     /// Lines that must stay as they are.
     private static let exceptions = [
@@ -115,8 +115,8 @@ struct WordsTests {
     private static func hits(in lines: [(Int, String)], of path: String) -> [Hit] {
         lines.flatMap { number, text in
             patterns.compactMap { pattern, instead in
-                let whole = NSRange(text.startIndex..., in: text)
-                guard pattern.firstMatch(in: text, range: whole) != nil, !exceptions.contains(where: text.contains)
+                guard text.range(of: pattern, options: [.regularExpression, .caseInsensitive]) != nil,
+                    !exceptions.contains(where: text.contains)
                 else { return nil }
                 return Hit(path: path, line: number, text: text, instead: instead)
             }

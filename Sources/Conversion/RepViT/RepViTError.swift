@@ -28,7 +28,8 @@ package enum RepViTError: UserError, Equatable {
         case .wrongWeights(_, let problem): problem.fix
         case .inputSize(let size): "use --input-size \(InputSize.nearest(to: size))"
         case .classCount: "pass the number of classes in your data set"
-        case .otherClassCount(_, _, let found): "use --num-classes \(found), or omit it: the number is read from the weights"
+        case .otherClassCount(_, _, let found):
+            "use --num-classes \(found), or omit it to read the number from the weights"
         }
     }
 

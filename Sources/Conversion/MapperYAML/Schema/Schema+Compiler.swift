@@ -16,7 +16,8 @@ extension Schema {
         KeySchema(.coreNum, .compiler, .integer, range: 1...2, default: "1", "BPU cores for one run; the X5 has one."),
         KeySchema(
             .maxTimePerFC, .compiler, .integer, range: 1000...4_294_967_295, default: "0",
-            "The longest single call of the BPU in microseconds, so that other models get their turn; 0 means no limit."),
+            "The longest single call of the BPU in microseconds, so that other models get their turn; 0 means no limit."
+        ),
         KeySchema(.jobs, .compiler, .integer, "Threads of the compiler."),
         KeySchema(
             .inputSource, .compiler, .textOrMapping, values: ["pyramid", "ddr", "resizer"],

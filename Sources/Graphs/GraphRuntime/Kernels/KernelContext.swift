@@ -69,7 +69,9 @@ struct KernelContext {
     /// A float that stands for an attribute in later opsets.
     func optionalScalar(_ index: Int) throws -> Float? {
         guard let values = try optionalFloats(index) else { return nil }
-        guard let first = values.first, values.count == 1 else { throw failure("input \(index) is not a single number") }
+        guard let first = values.first, values.count == 1 else {
+            throw failure("input \(index) is not a single number")
+        }
         return first
     }
 

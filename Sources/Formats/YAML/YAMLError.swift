@@ -66,7 +66,7 @@ package enum YAMLError: UserError {
         case .undefinedAlias(_, let name): "the alias *\(name) names no anchor above it"
         case .recursiveAlias(_, let name): "the alias *\(name) refers to a node that contains it"
         case .duplicateAnchor(_, let name, let first):
-            "the anchor &\(name) is there already, in line \(first.line)"
+            "the anchor &\(name) is already defined in line \(first.line)"
         case .collectionAsKey: "a list or a mapping cannot be a key"
         case .mergeOfNonMapping: "'<<' merges mappings only"
         case .severalDocuments: "a second document begins here"

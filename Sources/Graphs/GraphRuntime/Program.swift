@@ -153,7 +153,7 @@ final class Program: Sendable {
             }
             if let type = info.type?.elementType, type != tensor.elementType {
                 throw RuntimeError.input(
-                    name: info.name, problem: "the graph takes \(type), found \(tensor.elementType)")
+                    name: info.name, problem: "expected \(type), found \(tensor.elementType)")
             }
             if let shape = info.type?.shape {
                 let fits =
@@ -170,7 +170,7 @@ final class Program: Sendable {
                 guard fits else {
                     let expected = shape.map(\.description).joined(separator: ", ")
                     throw RuntimeError.input(
-                        name: info.name, problem: "the graph takes [\(expected)], found \(tensor.shape)")
+                        name: info.name, problem: "expected [\(expected)], found \(tensor.shape)")
                 }
             }
             values[slot] = try Value(tensor, files: files, in: memory)

@@ -19,7 +19,9 @@ final class Program: Sendable {
     }
 
     private let inputs: [(info: ValueInfo, place: Int)]
-    /// Names and places of what a run gives.
+    /// The graph's outputs.
+    private let outputNames: Set<String>
+    /// Names and places of what a run may give.
     private let results: [(name: String, place: Int)]
     private let constants: [Int: Value]
     private let steps: [Step]
@@ -37,7 +39,8 @@ final class Program: Sendable {
             throw RuntimeError.input(
                 name: graph.sparseInitializers[0].values.name, problem: "the executor takes no sparse tensors")
         }
-        let given = Set(graph.outputs.map(\.name)).union(kept)
+        outputNames = Set(graph.outputs.map(\.name))
+        let given = outputNames.union(kept)
         var fused = FusionGraph(
             Self.withoutIdentities(try Self.checked(graph.nodes, opset: opset), keeping: given), kept: given,
             constants: try Self.constants(graph, opset: opset, files: files, memory: memory))
@@ -66,7 +69,7 @@ final class Program: Sendable {
         }
         var steps: [Step] = []
         for item in fused.items.compactMap(\.self) {
-            guard let kernel = OperatorKernels.all[item.node.operatorType] else { continue }
+            guard let kernel = OperatorKernels.kernel(for: item.node) else { continue }
             var operands: [Int?] = []
             for name in item.node.inputs { operands.append(try place(name)) }
             var step = Step(node: item.node, kernel: kernel, inputs: operands, outputs: [], fusion: item.fusion)
@@ -158,11 +161,22 @@ final class Program: Sendable {
 
     // MARK: Running
 
-    func run(_ given: [String: Tensor]) throws -> [String: Tensor] {
+    /// - Parameters:
+    ///   - known: some of the values that are kept. Steps that nothing else depends on are left out.
+    ///   - names: of the values to return besides the graph's outputs.
+    func run(
+        _ given: [String: Tensor], from known: [String: Tensor] = [:], returning names: Set<String> = []
+    ) throws -> [String: Tensor] {
+        let wanted = results.filter { outputNames.contains($0.name) || names.contains($0.name) }
         var values = [Value?](repeating: nil, count: placeCount)
         for (place, value) in constants { values[place] = value }
-        try bind(given, &values)
-        for step in steps {
+        for (name, place) in results {
+            guard let tensor = known[name] else { continue }
+            values[place] = try Value(tensor, files: files, in: memory)
+        }
+        let needed = self.needed(for: wanted.map(\.place), known: values)
+        try bind(given, &values, needed: known.isEmpty ? nil : needed.places)
+        for (index, step) in steps.enumerated() where needed.steps[index] {
             var operands: [Value?] = []
             for place in step.inputs {
                 guard let place else {
@@ -183,22 +197,38 @@ final class Program: Sendable {
                 guard index < outputs.count, let output = outputs[index] else {
                     throw context.unsupported("the executor does not compute output '\(step.node.outputs[index])'")
                 }
-                values[place] = output
+                // What is known already stays.
+                if values[place] == nil { values[place] = output }
             }
             for place in step.lastUses { values[place] = nil }
         }
         var tensors: [String: Tensor] = [:]
-        for (name, place) in results {
+        for (name, place) in wanted {
             guard let value = values[place] else { throw RuntimeError.undefined(value: name) }
             tensors[name] = try value.tensor(named: name, in: memory)
         }
         return tensors
     }
 
+    /// What has to be computed for values, where some are known: steps, and the places that they read.
+    private func needed(for wanted: [Int], known values: [Value?]) -> (steps: [Bool], places: Set<Int>) {
+        var places = Set(wanted.filter { values[$0] == nil })
+        var needed = [Bool](repeating: false, count: steps.count)
+        for (index, step) in steps.enumerated().reversed()
+        where step.outputs.contains(where: { $0.map(places.contains) ?? false }) {
+            needed[index] = true
+            for case let place? in step.inputs + [step.addend] where values[place] == nil { places.insert(place) }
+        }
+        return (needed, places)
+    }
+
     /// Puts the inputs into their places.
-    private func bind(_ given: [String: Tensor], _ values: inout [Value?]) throws {
+    ///
+    /// - Parameter needed: places that have to be filled; `nil`: all.
+    private func bind(_ given: [String: Tensor], _ values: inout [Value?], needed: Set<Int>?) throws {
         var symbols: [String: Int] = [:]
         for (info, place) in inputs {
+            if given[info.name] == nil, let needed, !needed.contains(place) { continue }
             guard let tensor = given[info.name] else {
                 throw RuntimeError.input(name: info.name, problem: "it is missing")
             }

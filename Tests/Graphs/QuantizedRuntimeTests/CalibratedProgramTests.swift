@@ -7,13 +7,13 @@ import Testing
 
 @Suite("Calibrated models")
 struct CalibratedProgramTests {
-    private static let rounding: [String: AttributeValue] = [
+    static let rounding: [String: AttributeValue] = [
         "qtype": .text("int8"), "switch": .text("ON"), "thresholds": .floats([127]), "scales": .floats([1]),
         "constant": .integer(1), "axis": .integer(0),
     ]
 
     /// `x` through a rounding, a 1x1 convolution with rounded weights, a rounding and a GELU.
-    private static func model(_ attributes: [String: AttributeValue] = rounding) -> Model {
+    static func model(_ attributes: [String: AttributeValue] = rounding) -> Model {
         func node(_ type: String, _ name: String, _ inputs: [String], _ attributes: [String: AttributeValue] = [:])
             -> Node
         {
@@ -35,7 +35,7 @@ struct CalibratedProgramTests {
         return Model(graph: graph, opset: 11, irVersion: 6)
     }
 
-    private static let inputs = [
+    static let inputs = [
         "x": Tensor(shape: [1, 2, 1, 4], floats: [-300, -127.5, -1.5, -0.5, 0.5, 2.5, 126.5, .infinity])
     ]
 

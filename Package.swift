@@ -66,8 +66,9 @@ let package = Package(
         system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
         c("CPNGCodec", "CPNG"),
         c("CResampler"),
-        c("CFloatKernels", "CDNNL"),
-        c("CQuantizedKernels", "CDNNL"),
+        c("COneDNN", "CDNNL"),
+        c("CFloatKernels", "COneDNN"),
+        c("CQuantizedKernels", "COneDNN"),
         c("CCurl"),
         c("CArchive"),
         c("COnnxProto", "CProtobufC", exclude: ["onnx.proto"]),
@@ -98,7 +99,8 @@ let package = Package(
         graphs.target(
             "GraphPasses", "ONNX", "ONNXOperators", "GraphEditing", "GraphRuntime", "Diagnostics", "Support"),
         graphs.target(
-            "QuantizedRuntime", "ONNX", "GraphRuntime", "CQuantizedKernels", "Diagnostics", "Support"),
+            "QuantizedRuntime", "ONNX", "ONNXOperators", "GraphRuntime", "CQuantizedKernels", "Diagnostics",
+            "Support"),
 
         // MARK: Conversion
         conversion.target("RepViT", "ONNX", "Safetensors", "GraphPasses", "Diagnostics", "Support", "InputContract"),
@@ -166,7 +168,8 @@ let package = Package(
             "ModelChecks", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics", "InputContract"),
         graphs.tests("GraphRuntime", "ONNX", "ONNXOperators", "RepViT", "Support", "Diagnostics"),
         graphs.tests(
-            "QuantizedRuntime", "CQuantizedKernels", "ONNX", "GraphRuntime", "Diagnostics", "Support"),
+            "QuantizedRuntime", "CQuantizedKernels", "ONNX", "GraphRuntime", "ONNXTestSupport", "Diagnostics", "Support"
+        ),
         graphs.tests(
             "GraphPasses", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "GraphEditing", "GraphRuntime",
             "RepViT", "Support", "Diagnostics"),

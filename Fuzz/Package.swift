@@ -18,6 +18,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CDNNL", providers: [.apt(["libdnnl-dev"])]),
+        .target(name: "COneDNN", dependencies: ["CDNNL"]),
+        .target(name: "CFloatKernels", dependencies: ["COneDNN"]),
+        .target(name: "CQuantizedKernels", dependencies: ["COneDNN"]),
         .target(name: "COnnxProto", dependencies: ["CProtobufC"], exclude: ["onnx.proto"]),
         .target(name: "Diagnostics", swiftSettings: strict),
         .target(name: "InputContract", swiftSettings: strict),
@@ -35,12 +39,24 @@ let package = Package(
             name: "ModelChecks",
             dependencies: ["ONNX", "ONNXOperators", "GraphEditing", "Diagnostics", "Support", "InputContract"],
             swiftSettings: fuzzed),
+        .target(
+            name: "GraphRuntime",
+            dependencies: ["ONNX", "ONNXOperators", "GraphEditing", "CFloatKernels", "Diagnostics", "Support"],
+            swiftSettings: fuzzed),
+        .target(
+            name: "QuantizedRuntime",
+            dependencies: ["ONNX", "ONNXOperators", "GraphRuntime", "CQuantizedKernels", "Diagnostics", "Support"],
+            swiftSettings: fuzzed),
         .target(name: "CFuzzer"),
         .executableTarget(
             name: "fuzz-onnx", dependencies: [
                 "CFuzzer", "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "Diagnostics", "Support",
                 "InputContract",
             ],
+            swiftSettings: fuzzed, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+        .executableTarget(
+            name: "fuzz-quantized",
+            dependencies: ["CFuzzer", "ONNX", "QuantizedRuntime", "GraphRuntime", "Diagnostics", "Support"],
             swiftSettings: fuzzed, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
     ]
 )

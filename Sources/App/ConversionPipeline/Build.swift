@@ -1,5 +1,6 @@
 internal import CompiledModel
 internal import Diagnostics
+internal import Evaluation
 internal import FoundationEssentials
 internal import Imaging
 internal import InputContract
@@ -95,8 +96,10 @@ package struct Build: Sendable {
         try await runner.run(Stage(name: "perf", version: 1, inputs: bin, outputs: [performance])) {
             try await run(.perf, environment)
         }
-        try await runner.run(Stage(name: "verify", version: 1, inputs: bin, outputs: [log(.verify)])) {
-            try await run(.verify, environment, images: verificationImages())
+        try await runner.run(Stage(name: "verify", version: 2, inputs: bin, outputs: [log(.verify), engineVerdict])) {
+            let images = try verificationImages()
+            try await run(.verify, environment, images: images)
+            try await verifyEngine(images, environment)
         }
     }
 
@@ -140,6 +143,18 @@ package struct Build: Sendable {
         return paths
     }
 
+    /// Compares the native engine with the vendor's runtime and simulator. See `QuantizedVerification`.
+    private func verifyEngine(_ images: [String], _ environment: ToolchainEnvironment) async throws {
+        let images = try images.map { try ByteView(contentsOf: $0).elements(as: UInt8.self) }
+        let bin = try BinModel(path: config.binPath)
+        let verdict = try await QuantizedVerification(quantizedModel: config.quantizedModelPath)
+            .run(images: images, environment: environment) { image in
+                try await Simulator(model: bin, environment: environment).run(count: 1) { _ in image }[0]
+            }
+        try AtomicFile.write(try JSONReport.encode(verdict), to: engineVerdict)
+    }
+
+    private var engineVerdict: String { Path.join(folder.path, "verify", "engine.json") }
     private func log(_ step: MapperStep) -> String { Path.join(folder.logs, step.rawValue + ".log") }
     private var performance: String { Path.join(folder.path, "perf", PerformanceReport.fileName) }
 
@@ -158,6 +173,9 @@ package struct Build: Sendable {
             warnings.append(
                 "\(verdict.different) of \(verdict.values) logits differ between simulator and quantized model")
         }
+        let engine = try? JSONReport.decode(
+            QuantizedVerification.Verdict.self, from: Data(contentsOf: URL(fileURLWithPath: engineVerdict)))
+        warnings += engine?.notes ?? []
         return BuildReport(
             tool: "\(ToolVersion.name) \(ToolVersion.current)", variant: folder.variant,
             latencyUs: speed.latencyMicroseconds, fps: speed.framesPerSecond, batch: speed.framesPerRun,

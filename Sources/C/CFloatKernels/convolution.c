@@ -4,38 +4,6 @@
 
 #include "onednn.h"
 
-#if DNNL_VERSION_MAJOR >= 3
-typedef dnnl_memory_desc_t description;
-typedef const_dnnl_memory_desc_t borrowed_description;
-#else
-typedef dnnl_memory_desc_t *description;
-typedef const dnnl_memory_desc_t *borrowed_description;
-#endif
-
-// MARK: Memory descriptions
-
-static description describe(int rank, const dnnl_dim_t *dims, dnnl_format_tag_t tag) {
-    description result = NULL;
-#if DNNL_VERSION_MAJOR >= 3
-    if (onednn.memory_desc_create_with_tag(&result, rank, dims, dnnl_f32, tag) != dnnl_success) return NULL;
-#else
-    result = calloc(1, sizeof *result);
-    if (result && onednn.memory_desc_init_by_tag(result, rank, dims, dnnl_f32, tag) != dnnl_success) {
-        free(result);
-        return NULL;
-    }
-#endif
-    return result;
-}
-
-static void forget(description description) {
-#if DNNL_VERSION_MAJOR >= 3
-    if (description) onednn.memory_desc_destroy(description);
-#else
-    free(description);
-#endif
-}
-
 // MARK: Attributes
 
 static dnnl_status_t append(dnnl_post_ops_t operations, dnnl_alg_kind_t kind, float alpha, float beta) {
@@ -84,7 +52,7 @@ static int activation_length(const fk_convolution_form *form) {
 }
 
 static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, const fk_convolution_form *form,
-                                     borrowed_description added) {
+                                     onednn_borrowed added) {
     dnnl_post_ops_t operations = NULL;
     dnnl_status_t status = onednn.primitive_attr_create(attributes);
     if (status == dnnl_success) status = onednn.primitive_attr_set_scratchpad_mode(*attributes, dnnl_scratchpad_mode_user);
@@ -127,47 +95,13 @@ void fk_convolution_destroy(fk_convolution *convolution) {
     free(convolution);
 }
 
-static dnnl_memory_t unbound(borrowed_description description) {
+static dnnl_memory_t unbound(onednn_borrowed description) {
     dnnl_memory_t memory = NULL;
     return onednn.memory_create(&memory, description, onednn.engine, DNNL_MEMORY_NONE) == dnnl_success ? memory : NULL;
 }
 
-static int is_empty(borrowed_description description) {
+static int is_empty(onednn_borrowed description) {
     return !description || onednn.memory_desc_get_size(description) == 0;
-}
-
-// Makes the plan of the convolution itself.
-static dnnl_status_t plan(fk_convolution *convolution, const fk_convolution_form *form, description from,
-                          description weights, description bias, description to, dnnl_primitive_attr_t attributes) {
-    dnnl_dims_t strides, dilations, before, after;
-    for (int i = 0; i < form->axes; i++) {
-        strides[i] = form->strides[i];
-        dilations[i] = form->dilations[i] - 1;
-        before[i] = form->pads_begin[i];
-        after[i] = form->pads_end[i];
-    }
-#if DNNL_VERSION_MAJOR >= 3
-    return onednn.convolution_forward_primitive_desc_create(
-        &convolution->plan, onednn.engine, dnnl_forward_inference, dnnl_convolution_direct, from, weights, bias, to, strides,
-        dilations, before, after, attributes);
-#else
-    dnnl_convolution_desc_t description;
-    dnnl_status_t status = onednn.dilated_convolution_forward_desc_init(
-        &description, dnnl_forward_inference, dnnl_convolution_direct, from, weights, bias, to, strides, dilations,
-        before, after);
-    if (status != dnnl_success) return status;
-    return onednn.primitive_desc_create(&convolution->plan, &description, attributes, onednn.engine, NULL);
-#endif
-}
-
-static dnnl_status_t plan_packing(fk_convolution *convolution, borrowed_description plain,
-                                  borrowed_description packed) {
-    dnnl_primitive_desc_t reorder = NULL;
-    dnnl_status_t status = onednn.reorder_primitive_desc_create(&reorder, plain, onednn.engine, packed, onednn.engine, NULL);
-    if (status != dnnl_success) return status;
-    status = onednn.primitive_create(&convolution->packing, reorder);
-    onednn.primitive_desc_destroy(reorder);
-    return status;
 }
 
 fk_convolution *fk_convolution_create(const fk_convolution_form *form, const char **problem) {
@@ -181,31 +115,31 @@ fk_convolution *fk_convolution_create(const fk_convolution_form *form, const cha
 
     dnnl_dims_t from_dims = {form->batch, form->in_channels}, to_dims = {form->batch, form->out_channels};
     dnnl_dims_t weight_dims, bias_dims = {form->out_channels};
-    int rank = 0;
-    if (form->groups > 1) weight_dims[rank++] = form->groups;
-    weight_dims[rank++] = form->out_channels / form->groups;
-    weight_dims[rank++] = form->in_channels / form->groups;
+    int rank = onednn_weight_dims(
+        weight_dims, form->groups, form->out_channels, form->in_channels, form->axes, form->kernel);
     for (int i = 0; i < form->axes; i++) {
         from_dims[2 + i] = form->input[i];
         to_dims[2 + i] = form->output[i];
-        weight_dims[rank++] = form->kernel[i];
     }
-    description from = describe(form->axes + 2, from_dims, images[form->axes - 1]);
-    description to = describe(form->axes + 2, to_dims, images[form->axes - 1]);
-    description weights = describe(rank, weight_dims, dnnl_format_tag_any);
-    description plain = describe(rank, weight_dims, plains[rank - 3]);
-    description bias = form->has_bias ? describe(1, bias_dims, dnnl_a) : NULL;
+    onednn_description from = onednn_describe(form->axes + 2, from_dims, dnnl_f32, images[form->axes - 1]);
+    onednn_description to = onednn_describe(form->axes + 2, to_dims, dnnl_f32, images[form->axes - 1]);
+    onednn_description weights = onednn_describe(rank, weight_dims, dnnl_f32, dnnl_format_tag_any);
+    onednn_description plain = onednn_describe(rank, weight_dims, dnnl_f32, plains[rank - 3]);
+    onednn_description bias = form->has_bias ? onednn_describe(1, bias_dims, dnnl_f32, dnnl_a) : NULL;
     dnnl_primitive_attr_t attributes = NULL;
 
     dnnl_status_t status = from && to && weights && plain && (bias || !form->has_bias) ? dnnl_success
                                                                                       : dnnl_invalid_arguments;
     *problem = "oneDNN does not take its shapes";
     if (status == dnnl_success) status = make_attributes(&attributes, form, to);
-    if (status == dnnl_success) status = plan(convolution, form, from, weights, bias, to, attributes);
+    if (status == dnnl_success) {
+        onednn_window window = {form->strides, form->dilations, form->pads_begin, form->pads_end};
+        status = onednn_plan_convolution(&convolution->plan, form->axes, &window, from, weights, bias, to, attributes);
+    }
     if (status == dnnl_success) status = onednn.primitive_create(&convolution->primitive, convolution->plan);
     if (status == dnnl_success) {
-        borrowed_description packed = onednn.primitive_desc_query_md(convolution->plan, dnnl_query_weights_md, 0);
-        borrowed_description scratch = onednn.primitive_desc_query_md(convolution->plan, dnnl_query_scratchpad_md, 0);
+        onednn_borrowed packed = onednn.primitive_desc_query_md(convolution->plan, dnnl_query_weights_md, 0);
+        onednn_borrowed scratch = onednn.primitive_desc_query_md(convolution->plan, dnnl_query_scratchpad_md, 0);
         convolution->packed_bytes = onednn.memory_desc_get_size(packed);
         convolution->scratch_bytes = is_empty(scratch) ? 0 : onednn.memory_desc_get_size(scratch);
         convolution->from = unbound(from);
@@ -217,10 +151,10 @@ fk_convolution *fk_convolution_create(const fk_convolution_form *form, const cha
         if (convolution->scratch_bytes) convolution->scratch = unbound(scratch);
         int place = form->addition == FK_ADD_AFTER_ACTIVATION ? activation_length(form) : 0;
         convolution->added_argument = DNNL_ARG_ATTR_MULTIPLE_POST_OP(place) | DNNL_ARG_SRC_1;
-        status = plan_packing(convolution, plain, packed);
+        status = onednn_make_packing(&convolution->packing, plain, packed);
     }
     if (attributes) onednn.primitive_attr_destroy(attributes);
-    forget(from), forget(to), forget(weights), forget(plain), forget(bias);
+    onednn_forget(from), onednn_forget(to), onednn_forget(weights), onednn_forget(plain), onednn_forget(bias);
     if (status == dnnl_success) return convolution;
     if (status == dnnl_out_of_memory) *problem = "out of memory";
     fk_convolution_destroy(convolution);
@@ -292,7 +226,7 @@ int fk_activate(fk_activation activation, float alpha, float beta, size_t count,
         default: return 0;
     }
     dnnl_dims_t dims = {(dnnl_dim_t)count};
-    description shape = describe(1, dims, dnnl_a);
+    onednn_description shape = onednn_describe(1, dims, dnnl_f32, dnnl_a);
     if (!shape) return 0;
     dnnl_primitive_desc_t plan = NULL;
     dnnl_primitive_t primitive = NULL;
@@ -317,6 +251,12 @@ int fk_activate(fk_activation activation, float alpha, float beta, size_t count,
     if (target) onednn.memory_destroy(target);
     if (primitive) onednn.primitive_destroy(primitive);
     if (plan) onednn.primitive_desc_destroy(plan);
-    forget(shape);
+    onednn_forget(shape);
     return done;
 }
+
+// MARK: The library
+
+const char *fk_library_problem(void) { return onednn_problem(); }
+
+int fk_set_threads(int count) { return onednn_set_threads(count); }

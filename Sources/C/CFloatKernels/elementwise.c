@@ -134,6 +134,16 @@ int fk_unary(fk_unary_op op, int type, size_t count, const void *from, void *to,
     }
 }
 
+void fk_fake_quantize(size_t count, const float *from, float *to, float scale, float low, float high) {
+    for (size_t i = 0; i < count; i++) {
+        // A division, not a product with the reciprocal: they differ in ties. Comparisons with NaN are false.
+        float multiple = __builtin_rintf(from[i] / scale);
+        multiple = multiple < low ? low : multiple;
+        multiple = multiple > high ? high : multiple;
+        to[i] = multiple * scale;
+    }
+}
+
 int fk_is_nan(int type, size_t count, const void *from, uint8_t *to) {
     for (size_t i = 0; i < count; i++) {
         if (type == FK_FLOAT) {

@@ -5,36 +5,6 @@
 #include "onednn.h"
 #include "quantized_kernels.h"
 
-#if DNNL_VERSION_MAJOR >= 3
-typedef dnnl_memory_desc_t description;
-typedef const_dnnl_memory_desc_t borrowed_description;
-#else
-typedef dnnl_memory_desc_t *description;
-typedef const dnnl_memory_desc_t *borrowed_description;
-#endif
-
-static description describe(int rank, const dnnl_dim_t *dims, dnnl_data_type_t type, dnnl_format_tag_t tag) {
-    description result = NULL;
-#if DNNL_VERSION_MAJOR >= 3
-    if (qk_onednn.memory_desc_create_with_tag(&result, rank, dims, type, tag) != dnnl_success) return NULL;
-#else
-    result = calloc(1, sizeof *result);
-    if (result && qk_onednn.memory_desc_init_by_tag(result, rank, dims, type, tag) != dnnl_success) {
-        free(result);
-        return NULL;
-    }
-#endif
-    return result;
-}
-
-static void forget(description description) {
-#if DNNL_VERSION_MAJOR >= 3
-    if (description) qk_onednn.memory_desc_destroy(description);
-#else
-    free(description);
-#endif
-}
-
 // What one thread runs a primitive with.
 typedef struct {
     dnnl_stream_t stream;
@@ -53,57 +23,43 @@ struct qk_primitive {
 static void free_lane(lane *lane) {
     dnnl_memory_t memories[] = {lane->from, lane->weights, lane->to, lane->scratch};
     for (size_t i = 0; i < sizeof memories / sizeof *memories; i++) {
-        if (memories[i]) qk_onednn.memory_destroy(memories[i]);
+        if (memories[i]) onednn.memory_destroy(memories[i]);
     }
-    if (lane->stream) qk_onednn.stream_destroy(lane->stream);
+    if (lane->stream) onednn.stream_destroy(lane->stream);
 }
 
 void qk_primitive_destroy(qk_primitive *primitive) {
     if (!primitive) return;
     for (int i = 0; i < primitive->lane_count; i++) free_lane(&primitive->lanes[i]);
     free(primitive->lanes);
-    if (primitive->primitive) qk_onednn.primitive_destroy(primitive->primitive);
-    if (primitive->plan) qk_onednn.primitive_desc_destroy(primitive->plan);
+    if (primitive->primitive) onednn.primitive_destroy(primitive->primitive);
+    if (primitive->plan) onednn.primitive_desc_destroy(primitive->plan);
     free(primitive->packed);
     free(primitive);
 }
 
-static int make_lane(lane *lane, borrowed_description from, borrowed_description weights, borrowed_description to,
-                     borrowed_description scratch, void *packed) {
-    return qk_onednn.stream_create(&lane->stream, qk_onednn.engine, dnnl_stream_default_flags) == dnnl_success
-        && qk_onednn.memory_create(&lane->from, from, qk_onednn.engine, DNNL_MEMORY_NONE) == dnnl_success
-        && qk_onednn.memory_create(&lane->weights, weights, qk_onednn.engine, packed) == dnnl_success
-        && qk_onednn.memory_create(&lane->to, to, qk_onednn.engine, DNNL_MEMORY_NONE) == dnnl_success
+static int make_lane(lane *lane, onednn_borrowed from, onednn_borrowed weights, onednn_borrowed to,
+                     onednn_borrowed scratch, void *packed) {
+    return onednn.stream_create(&lane->stream, onednn.engine, dnnl_stream_default_flags) == dnnl_success
+        && onednn.memory_create(&lane->from, from, onednn.engine, DNNL_MEMORY_NONE) == dnnl_success
+        && onednn.memory_create(&lane->weights, weights, onednn.engine, packed) == dnnl_success
+        && onednn.memory_create(&lane->to, to, onednn.engine, DNNL_MEMORY_NONE) == dnnl_success
         && (!scratch
-            || qk_onednn.memory_create(&lane->scratch, scratch, qk_onednn.engine, DNNL_MEMORY_NONE) == dnnl_success);
+            || onednn.memory_create(&lane->scratch, scratch, onednn.engine, DNNL_MEMORY_NONE) == dnnl_success);
 }
 
-static dnnl_status_t make_plan(qk_primitive *primitive, const qk_form *form, description from, description weights,
-                               description to) {
-    dnnl_dims_t dilations = {form->dilations[0] - 1, form->dilations[1] - 1};
+static dnnl_status_t make_plan(qk_primitive *primitive, const qk_form *form, onednn_description from,
+                               onednn_description weights, onednn_description to) {
     dnnl_primitive_attr_t attributes = NULL;
-    dnnl_status_t status = qk_onednn.primitive_attr_create(&attributes);
+    dnnl_status_t status = onednn.primitive_attr_create(&attributes);
     if (status == dnnl_success) {
-        status = qk_onednn.primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
+        status = onednn.primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
     }
-#if DNNL_VERSION_MAJOR >= 3
+    onednn_window window = {form->strides, form->dilations, form->pads_begin, form->pads_end};
     if (status == dnnl_success) {
-        status = qk_onednn.convolution_forward_primitive_desc_create(
-            &primitive->plan, qk_onednn.engine, dnnl_forward_inference, dnnl_convolution_direct, from, weights, NULL,
-            to, form->strides, dilations, form->pads_begin, form->pads_end, attributes);
+        status = onednn_plan_convolution(&primitive->plan, 2, &window, from, weights, NULL, to, attributes);
     }
-#else
-    dnnl_convolution_desc_t description;
-    if (status == dnnl_success) {
-        status = qk_onednn.dilated_convolution_forward_desc_init(
-            &description, dnnl_forward_inference, dnnl_convolution_direct, from, weights, NULL, to, form->strides,
-            dilations, form->pads_begin, form->pads_end);
-    }
-    if (status == dnnl_success) {
-        status = qk_onednn.primitive_desc_create(&primitive->plan, &description, attributes, qk_onednn.engine, NULL);
-    }
-#endif
-    if (attributes) qk_onednn.primitive_attr_destroy(attributes);
+    if (attributes) onednn.primitive_attr_destroy(attributes);
     return status;
 }
 
@@ -128,37 +84,33 @@ static void *plain_weights(const qk_form *form, qk_type type, const int8_t *weig
     return result;
 }
 
-static int pack(qk_primitive *primitive, borrowed_description plain, void *weights, borrowed_description packed) {
-    size_t bytes = (qk_onednn.memory_desc_get_size(packed) + 63) / 64 * 64;
+static int pack(qk_primitive *primitive, onednn_borrowed plain, void *weights, onednn_borrowed packed) {
+    size_t bytes = (onednn.memory_desc_get_size(packed) + 63) / 64 * 64;
     primitive->packed = aligned_alloc(64, bytes ? bytes : 64);
     if (!primitive->packed) return 0;
-    dnnl_primitive_desc_t plan = NULL;
     dnnl_primitive_t reorder = NULL;
     dnnl_memory_t from = NULL, to = NULL;
     dnnl_stream_t stream = NULL;
-    int done = qk_onednn.reorder_primitive_desc_create(&plan, plain, qk_onednn.engine, packed, qk_onednn.engine, NULL)
-            == dnnl_success
-        && qk_onednn.primitive_create(&reorder, plan) == dnnl_success
-        && qk_onednn.memory_create(&from, plain, qk_onednn.engine, weights) == dnnl_success
-        && qk_onednn.memory_create(&to, packed, qk_onednn.engine, primitive->packed) == dnnl_success
-        && qk_onednn.stream_create(&stream, qk_onednn.engine, dnnl_stream_default_flags) == dnnl_success;
+    int done = onednn_make_packing(&reorder, plain, packed) == dnnl_success
+        && onednn.memory_create(&from, plain, onednn.engine, weights) == dnnl_success
+        && onednn.memory_create(&to, packed, onednn.engine, primitive->packed) == dnnl_success
+        && onednn.stream_create(&stream, onednn.engine, dnnl_stream_default_flags) == dnnl_success;
     dnnl_exec_arg_t arguments[] = {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}};
-    done = done && qk_onednn.primitive_execute(reorder, stream, 2, arguments) == dnnl_success
-        && qk_onednn.stream_wait(stream) == dnnl_success;
-    if (stream) qk_onednn.stream_destroy(stream);
-    if (from) qk_onednn.memory_destroy(from);
-    if (to) qk_onednn.memory_destroy(to);
-    if (reorder) qk_onednn.primitive_destroy(reorder);
-    if (plan) qk_onednn.primitive_desc_destroy(plan);
+    done = done && onednn.primitive_execute(reorder, stream, 2, arguments) == dnnl_success
+        && onednn.stream_wait(stream) == dnnl_success;
+    if (stream) onednn.stream_destroy(stream);
+    if (from) onednn.memory_destroy(from);
+    if (to) onednn.memory_destroy(to);
+    if (reorder) onednn.primitive_destroy(reorder);
     return done;
 }
 
 // Packs the weights and makes the lanes of a primitive that has its plan.
-static int furnish(qk_primitive *primitive, description from, description plain, description to, void *weights,
+static int furnish(qk_primitive *primitive, onednn_description from, onednn_description plain, onednn_description to, void *weights,
                    int workers) {
-    borrowed_description packed = qk_onednn.primitive_desc_query_md(primitive->plan, dnnl_query_weights_md, 0);
-    borrowed_description scratch = qk_onednn.primitive_desc_query_md(primitive->plan, dnnl_query_scratchpad_md, 0);
-    primitive->scratch_bytes = scratch ? qk_onednn.memory_desc_get_size(scratch) : 0;
+    onednn_borrowed packed = onednn.primitive_desc_query_md(primitive->plan, dnnl_query_weights_md, 0);
+    onednn_borrowed scratch = onednn.primitive_desc_query_md(primitive->plan, dnnl_query_scratchpad_md, 0);
+    primitive->scratch_bytes = scratch ? onednn.memory_desc_get_size(scratch) : 0;
     primitive->lanes = calloc((size_t)workers, sizeof *primitive->lanes);
     if (!primitive->lanes || !pack(primitive, plain, weights, packed)) return 0;
     for (; primitive->lane_count < workers; primitive->lane_count++) {
@@ -174,7 +126,7 @@ static int furnish(qk_primitive *primitive, description from, description plain,
 qk_primitive *qk_primitive_create(const qk_form *form, qk_type type, const int8_t *weights, int workers,
                                   const char **problem) {
     *problem = "oneDNN does not start";
-    if (!qk_onednn_load()) return NULL;
+    if (!onednn_load()) return NULL;
     *problem = "out of memory";
     qk_primitive *primitive = calloc(1, sizeof *primitive);
     void *plain_bytes = plain_weights(form, type, weights);
@@ -182,27 +134,23 @@ qk_primitive *qk_primitive_create(const qk_form *form, qk_type type, const int8_
     dnnl_dims_t from_dims = {form->batch, form->in_channels, form->input[0], form->input[1]};
     dnnl_dims_t to_dims = {form->batch, form->out_channels, form->output[0], form->output[1]};
     dnnl_dims_t weight_dims;
-    int rank = 0;
-    if (form->groups > 1) weight_dims[rank++] = form->groups;
-    weight_dims[rank++] = form->out_channels / form->groups;
-    weight_dims[rank++] = form->in_channels / form->groups;
-    weight_dims[rank++] = form->kernel[0];
-    weight_dims[rank++] = form->kernel[1];
+    int rank =
+        onednn_weight_dims(weight_dims, form->groups, form->out_channels, form->in_channels, 2, form->kernel);
     dnnl_data_type_t from_type = type == QK_FLOAT ? dnnl_f32 : type == QK_INT8 ? dnnl_s8 : dnnl_u8;
     dnnl_data_type_t weight_type = type == QK_FLOAT ? dnnl_f32 : dnnl_s8;
-    description from = describe(4, from_dims, from_type, dnnl_nhwc);
-    description to = describe(4, to_dims, type == QK_FLOAT ? dnnl_f32 : dnnl_s32, dnnl_nhwc);
-    description any = describe(rank, weight_dims, weight_type, dnnl_format_tag_any);
-    description plain = describe(rank, weight_dims, weight_type, rank == 5 ? dnnl_abcde : dnnl_abcd);
+    onednn_description from = onednn_describe(4, from_dims, from_type, dnnl_nhwc);
+    onednn_description to = onednn_describe(4, to_dims, type == QK_FLOAT ? dnnl_f32 : dnnl_s32, dnnl_nhwc);
+    onednn_description any = onednn_describe(rank, weight_dims, weight_type, dnnl_format_tag_any);
+    onednn_description plain = onednn_describe(rank, weight_dims, weight_type, rank == 5 ? dnnl_abcde : dnnl_abcd);
 
     int done = primitive && plain_bytes && from && to && any && plain;
     if (done) {
         *problem = "oneDNN refuses its shapes";
         done = make_plan(primitive, form, from, any, to) == dnnl_success
-            && qk_onednn.primitive_create(&primitive->primitive, primitive->plan) == dnnl_success
+            && onednn.primitive_create(&primitive->primitive, primitive->plan) == dnnl_success
             && furnish(primitive, from, plain, to, plain_bytes, workers);
     }
-    forget(from), forget(to), forget(any), forget(plain);
+    onednn_forget(from), onednn_forget(to), onednn_forget(any), onednn_forget(plain);
     free(plain_bytes);
     if (done) return primitive;
     qk_primitive_destroy(primitive);
@@ -211,7 +159,7 @@ qk_primitive *qk_primitive_create(const qk_form *form, qk_type type, const int8_
 
 const char *qk_primitive_name(const qk_primitive *primitive) {
     const char *name = NULL;
-    dnnl_status_t status = qk_onednn.primitive_desc_query(primitive->plan, dnnl_query_impl_info_str, 0, (void *)&name);
+    dnnl_status_t status = onednn.primitive_desc_query(primitive->plan, dnnl_query_impl_info_str, 0, (void *)&name);
     return status == dnnl_success && name ? name : "";
 }
 
@@ -219,16 +167,20 @@ size_t qk_primitive_scratch_bytes(const qk_primitive *primitive) { return primit
 
 int qk_primitive_run(qk_primitive *primitive, int worker, const void *from, void *to, void *scratch) {
     lane *lane = &primitive->lanes[worker];
-    if (qk_onednn.memory_set_data_handle(lane->from, (void *)from) != dnnl_success
-        || qk_onednn.memory_set_data_handle(lane->to, to) != dnnl_success
-        || (lane->scratch && qk_onednn.memory_set_data_handle(lane->scratch, scratch) != dnnl_success)) {
+    if (onednn.memory_set_data_handle(lane->from, (void *)from) != dnnl_success
+        || onednn.memory_set_data_handle(lane->to, to) != dnnl_success
+        || (lane->scratch && onednn.memory_set_data_handle(lane->scratch, scratch) != dnnl_success)) {
         return 0;
     }
     dnnl_exec_arg_t arguments[] = {{DNNL_ARG_SRC, lane->from},
                                    {DNNL_ARG_WEIGHTS, lane->weights},
                                    {DNNL_ARG_DST, lane->to},
                                    {DNNL_ARG_SCRATCHPAD, lane->scratch}};
-    return qk_onednn.primitive_execute(primitive->primitive, lane->stream, lane->scratch ? 4 : 3, arguments)
+    return onednn.primitive_execute(primitive->primitive, lane->stream, lane->scratch ? 4 : 3, arguments)
             == dnnl_success
-        && qk_onednn.stream_wait(lane->stream) == dnnl_success;
+        && onednn.stream_wait(lane->stream) == dnnl_success;
 }
+
+const char *qk_library_problem(void) { return onednn_problem(); }
+
+void qk_use_one_thread(void) { onednn_set_threads(1); }

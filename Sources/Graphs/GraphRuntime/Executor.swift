@@ -35,6 +35,19 @@ package struct Executor: Sendable {
     ) throws -> [String: Tensor] {
         try engine.run(inputs, keeping: names)
     }
+
+    /// The graph's outputs and some of its other values, computed from values that are known already: only the nodes
+    /// after these run, and inputs that only nodes before them need may be missing.
+    ///
+    /// - Parameters:
+    ///   - known: values that nodes give, by name. Among ``ExecutorOptions/checkpoints``, as are `names`, they cost no
+    ///     preparation.
+    /// - Throws: as ``run(_:keeping:)``.
+    package func run(
+        _ inputs: [String: Tensor], keeping names: Set<String>, from known: [String: Tensor]
+    ) throws -> [String: Tensor] {
+        try engine.run(inputs, keeping: names, from: known)
+    }
 }
 
 /// What copies of an executor share.
@@ -42,6 +55,7 @@ private final class Engine: Sendable {
     private let model: Model
     private let memory: MemoryPool
     private let threads: Int
+    private let checkpoints: Set<String>
     /// Prepared graphs, by the values that are to be kept.
     private let programs: Mutex<[Set<String>: Program]>
 
@@ -50,22 +64,27 @@ private final class Engine: Sendable {
         self.model = model
         memory = MemoryPool(limit: options.memoryLimit)
         threads = max(1, min(options.threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)), 256))
-        programs = Mutex([[]: try Program(model, keeping: [], memory: memory)])
+        checkpoints = options.checkpoints
+        programs = Mutex([checkpoints: try Program(model, keeping: checkpoints, memory: memory)])
     }
 
-    func run(_ inputs: [String: Tensor], keeping names: Set<String>) throws -> [String: Tensor] {
+    func run(
+        _ inputs: [String: Tensor], keeping names: Set<String>, from known: [String: Tensor] = [:]
+    ) throws -> [String: Tensor] {
         try programs.withLock { (programs) throws in
+            let seen = names.union(known.keys)
+            let key = seen.isSubset(of: checkpoints) ? checkpoints : seen
             let program: Program
-            if let known = programs[names] {
-                program = known
+            if let prepared = programs[key] {
+                program = prepared
             } else {
-                program = try Program(model, keeping: names, memory: memory)
-                // The plain one and the last one asked for: each has weights of its own.
-                programs = programs.filter { $0.key.isEmpty }
-                programs[names] = program
+                program = try Program(model, keeping: key, memory: memory)
+                // The first one and the last one asked for: each has weights of its own.
+                programs = programs.filter { $0.key == checkpoints }
+                programs[key] = program
             }
             _ = fk_set_threads(Int32(threads))
-            return try program.run(inputs)
+            return try program.run(inputs, from: known, returning: names)
         }
     }
 }

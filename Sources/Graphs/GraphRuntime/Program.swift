@@ -18,7 +18,9 @@ final class Program: Sendable {
     }
 
     private let inputs: [(info: ValueInfo, slot: Int)]
-    /// Names and slots of what a run returns.
+    /// The graph's outputs.
+    private let outputNames: Set<String>
+    /// Names and slots of what a run may return.
     private let results: [(name: String, slot: Int)]
     private let constants: [Int: Value]
     private let steps: [Step]
@@ -38,12 +40,13 @@ final class Program: Sendable {
         Self.removeIdentities(&graph)
         ActivationFusion.run(&graph)
         let fusions = ConvolutionFusion.run(&graph)
+        outputNames = Set(inlined.graph.outputs.map(\.name))
 
         var slots = SlotTable(graph, files: files, memory: memory)
         inputs = graph.inputs.map { ($0, slots.define($0.name)) }
         var steps: [Step] = []
         for id in graph.order() {
-            guard let node = graph[id], let kernel = OperatorKernels.all[node.operatorType] else { continue }
+            guard let node = graph[id], let kernel = OperatorKernels.kernel(for: node) else { continue }
             let operands = try node.inputs.map { $0.isEmpty ? nil : try slots.operand($0) }
             let outputs = try node.outputs.map { $0.isEmpty ? nil : try slots.result($0) }
             steps.append(
@@ -108,11 +111,22 @@ final class Program: Sendable {
 
     // MARK: Running
 
-    func run(_ given: [String: Tensor]) throws -> [String: Tensor] {
+    /// - Parameters:
+    ///   - known: some of the values that are kept. Steps that nothing else depends on are left out.
+    ///   - names: of the values to return besides the graph's outputs.
+    func run(
+        _ given: [String: Tensor], from known: [String: Tensor] = [:], returning names: Set<String> = []
+    ) throws -> [String: Tensor] {
+        let wanted = results.filter { outputNames.contains($0.name) || names.contains($0.name) }
         var values = [Value?](repeating: nil, count: slotCount)
         for (slot, value) in constants { values[slot] = value }
-        try bind(given, &values)
-        for step in steps {
+        for (name, slot) in results {
+            guard let tensor = known[name] else { continue }
+            values[slot] = try Value(tensor, files: files, in: memory)
+        }
+        let needed = self.needed(for: wanted.map(\.slot), known: values)
+        try bind(given, &values, needed: known.isEmpty ? nil : needed.slots)
+        for (index, step) in steps.enumerated() where needed.steps[index] {
             var operands: [Value?] = []
             for slot in step.inputs {
                 guard let slot else {
@@ -132,22 +146,40 @@ final class Program: Sendable {
                 guard index < outputs.count, let output = outputs[index] else {
                     throw context.unsupported("the executor does not compute output '\(step.node.outputs[index])'")
                 }
-                values[slot] = output
+                // What is known already stays.
+                if values[slot] == nil { values[slot] = output }
             }
             for slot in step.lastUses { values[slot] = nil }
         }
         var tensors: [String: Tensor] = [:]
-        for (name, slot) in results {
+        for (name, slot) in wanted {
             guard let value = values[slot] else { throw RuntimeError.undefined(value: name) }
             tensors[name] = try value.tensor(named: name, in: memory)
         }
         return tensors
     }
 
+    /// What has to be computed for some values: steps, and the slots that they read.
+    ///
+    /// - Parameter values: those that are known.
+    private func needed(for wanted: [Int], known values: [Value?]) -> (steps: [Bool], slots: Set<Int>) {
+        var slots = Set(wanted.filter { values[$0] == nil })
+        var needed = [Bool](repeating: false, count: steps.count)
+        for (index, step) in steps.enumerated().reversed()
+        where step.outputs.contains(where: { $0.map(slots.contains) ?? false }) {
+            needed[index] = true
+            for case let slot? in step.inputs where values[slot] == nil { slots.insert(slot) }
+        }
+        return (needed, slots)
+    }
+
     /// Puts the inputs into their slots.
-    private func bind(_ given: [String: Tensor], _ values: inout [Value?]) throws {
+    ///
+    /// - Parameter needed: slots that have to be filled; `nil`: all.
+    private func bind(_ given: [String: Tensor], _ values: inout [Value?], needed: Set<Int>?) throws {
         var symbols: [String: Int] = [:]
         for (info, slot) in inputs {
+            if given[info.name] == nil, let needed, !needed.contains(slot) { continue }
             guard let tensor = given[info.name] else {
                 throw RuntimeError.input(name: info.name, problem: "it is missing")
             }
@@ -179,44 +211,5 @@ final class Program: Sendable {
         if let stranger = given.keys.filter({ !known.contains($0) }).min() {
             throw RuntimeError.input(name: stranger, problem: "the graph has no such input")
         }
-    }
-}
-
-/// Numbers the values of a graph, and loads the constants among them that are used.
-private struct SlotTable {
-    private var slots: [String: Int] = [:]
-    private(set) var constants: [Int: Value] = [:]
-    private let graph: EditableGraph
-    private let files: ExternalFiles?
-    private let memory: MemoryPool
-
-    init(_ graph: EditableGraph, files: ExternalFiles?, memory: MemoryPool) {
-        self.graph = graph
-        self.files = files
-        self.memory = memory
-    }
-
-    var count: Int { slots.count }
-
-    mutating func define(_ name: String) -> Int {
-        let slot = slots.count
-        slots[name] = slot
-        return slot
-    }
-
-    /// The slot of a value that is used; it has to be there already.
-    mutating func operand(_ name: String) throws -> Int {
-        if let slot = slots[name] { return slot }
-        guard let tensor = graph.constants.tensor(name) else { throw RuntimeError.undefined(value: name) }
-        let value = try Value(tensor, files: files, in: memory)
-        let slot = define(name)
-        constants[slot] = value
-        return slot
-    }
-
-    /// The slot of a value that a node makes.
-    mutating func result(_ name: String) throws -> Int {
-        guard slots[name] == nil, !graph.isConstant(name) else { throw RuntimeError.duplicate(value: name) }
-        return define(name)
     }
 }

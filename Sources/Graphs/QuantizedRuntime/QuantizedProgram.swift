@@ -50,7 +50,9 @@ package struct QuantizedProgram: Sendable {
     /// The graph's outputs, then the values that are kept besides.
     package var outputs: [Port] { plan.outputs.map { Port($0) } }
     /// What is not computed bit for bit as the vendor does it, if anything: a line for each such node.
-    package var notes: [String] { plan.notes }
+    package var notes: [String] { plan.notes.map(\.text) }
+    /// The nodes that ``notes`` are about: `name (OpType)`.
+    package var inexactNodes: [String] { plan.notes.map(\.node) }
 
     /// The outputs by name.
     ///

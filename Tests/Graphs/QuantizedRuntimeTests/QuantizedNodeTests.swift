@@ -93,7 +93,7 @@ extension QuantizedProgram.Port {
 enum VendorRuntime {
     /// Random nodes that it computed. See `Tests/Oracles/quantized_nodes.py`.
     static func nodes(in folder: String, count: Int, seed: Int) async throws -> [NodeCase] {
-        let output = try await run("quantized_nodes.py", [folder, String(count), String(seed)])
+        let output = try await run("Tests/Oracles/quantized_nodes.py", [folder, String(count), String(seed)])
         return output.split(separator: "\n").compactMap { line in
             let parts = line.split(separator: " ")
             guard parts.count == 2, let number = Int(parts[0]) else { return nil }
@@ -101,14 +101,14 @@ enum VendorRuntime {
         }
     }
 
-    /// Every value of a model for each of some inputs. See `Tests/Oracles/quantized_values.py`.
+    /// Every value of a model for each of some inputs. See `mapper/lib/quantized_values.py`.
     static func values(of model: String, in folder: String, inputs: [String]) async throws {
-        _ = try await run("quantized_values.py", [model, folder] + inputs)
+        _ = try await run("mapper/lib/quantized_values.py", [model, folder] + inputs)
     }
 
     private static func run(_ script: String, _ arguments: [String]) async throws -> String {
         let python = try #require(VendorToolchain.python)
-        let path = Path.join(Package.folder, "Tests/Oracles", script)
+        let path = Path.join(Package.folder, script)
         return try await Command.run(python, [path] + arguments).standardOutput(orThrow: script)
     }
 }

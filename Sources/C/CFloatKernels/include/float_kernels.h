@@ -70,6 +70,9 @@ typedef enum {
 // not one of them.
 int fk_unary(fk_unary_op op, int type, size_t count, const void *from, void *to, double a, double b);
 
+// to[i] = clip(round(from[i] / scale), low, high) * scale, rounding half to even. NaN stays NaN.
+void fk_fake_quantize(size_t count, const float *from, float *to, float scale, float low, float high);
+
 // to[i] = 1 if from[i] is NaN, infinite.
 int fk_is_nan(int type, size_t count, const void *from, uint8_t *to);
 int fk_is_infinite(int type, size_t count, const void *from, uint8_t *to, int positive, int negative);

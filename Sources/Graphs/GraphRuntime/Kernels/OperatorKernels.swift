@@ -68,11 +68,25 @@ enum OperatorKernels {
         return groups.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
     }()
 
+    /// Operators of our own domain, in any opset: what other formats' operators are translated to.
+    static let extensions: [String: OperatorKernel] = [
+        "FakeQuantize": fakeQuantization, "Gelu": unary["Gelu"], "HardSwish": unary["HardSwish"],
+    ]
+    .compactMapValues(\.self)
+
     /// `nil` if the executor does not have the operator in that opset.
     static func kernel(for node: Node, opset: Int) -> OperatorKernel? {
-        guard node.domain.isEmpty || node.domain == "ai.onnx", opsets.contains(opset),
-            let kernel = all[node.operatorType], opset >= kernel.since
-        else { return nil }
-        return kernel
+        guard let kernel = kernel(for: node) else { return nil }
+        return node.domain == ExtensionOperators.domain || opsets.contains(opset) && opset >= kernel.since
+            ? kernel : nil
+    }
+
+    /// In whatever opset: the executor itself uses later operators than a graph may.
+    static func kernel(for node: Node) -> OperatorKernel? {
+        switch node.domain {
+        case "", "ai.onnx": all[node.operatorType]
+        case ExtensionOperators.domain: extensions[node.operatorType]
+        default: nil
+        }
     }
 }

@@ -25,8 +25,14 @@ struct Plan: Sendable {
     let inputs: [Port]
     let outputs: [Port]
     let steps: [Step]
-    /// What nodes say about results that are not bit for bit the vendor's.
-    let notes: [String]
+    /// What a node says about results that are not bit for bit the vendor's.
+    struct Note: Sendable {
+        /// `name (OpType)`
+        let node: String
+        let text: String
+    }
+
+    let notes: [Note]
     /// Bytes of a worker's values.
     let arenaBytes: Int
     /// Bytes of a worker's scratch memory, which nodes use one after the other.

@@ -45,7 +45,7 @@ struct PlanBuilder {
         }
         let inputs = try placeInputs()
         var steps: [Plan.Step] = []
-        var notes: [String] = []
+        var notes: [Plan.Note] = []
         var scratchBytes = 0
         var fused: Set<Int> = []
         let consumers = self.consumers()
@@ -62,7 +62,7 @@ struct PlanBuilder {
                     node: node.description, operatorType: node.operatorType, opset: context.opset, reason: nil)
             }
             let prepared = try prepare(context)
-            if let note = prepared.note { notes.append(note) }
+            if let note = prepared.note { notes.append(Plan.Note(node: node.description, text: note)) }
             let operands = try node.inputs.map { try place($0) }
             steps.append(
                 Plan.Step(node: prepared, inputs: operands, outputs: try placeOutputs(results, prepared, node)))

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "convolution.h"
-
 struct onednn_functions onednn;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -58,9 +56,9 @@ int onednn_load(void) {
     return is_loaded;
 }
 
-const char *fk_library_problem(void) { return onednn_load() ? NULL : problem; }
+const char *onednn_problem(void) { return onednn_load() ? NULL : problem; }
 
-int fk_set_threads(int count) {
+int onednn_set_threads(int count) {
     if (!onednn_load() || !onednn.set_threads) return 0;
     onednn.set_threads(count);
     return 1;

@@ -1,0 +1,1 @@
+../fuzz-onnx/WireMutator.swift

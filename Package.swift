@@ -113,9 +113,9 @@ let package = Package(
 
         // MARK: Measurement
         measurement.target(
-            "Evaluation", "GraphRuntime", "QuantizedRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools",
-            "Diagnostics", "Support",
-            "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
+            "Evaluation", "ONNX", "Imaging", "CompiledModel", "ONNXOperators", "GraphRuntime", "QuantizedRuntime",
+            "CalibrationData", "VendorTools", "Diagnostics", "Support", "InputContract",
+            resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App
         app.target("Reporting", "Diagnostics", "Support"),

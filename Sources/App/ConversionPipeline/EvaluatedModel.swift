@@ -36,6 +36,10 @@ package struct EvaluatedModel: Sendable {
         let suffix = Path.lowercasedExtension(target)
         isPrepared = suffix != "onnx" && suffix != "bin"
         if isPrepared {
+            guard !target.contains("/") else {
+                throw PipelineError.usage(
+                    "'\(target)' is neither a model nor a name", fix: "pass a .onnx or .bin file, or a name under --work")
+            }
             folder = WorkFolder(work: work, variant: target)
             try readPrepared()
         } else {

@@ -92,11 +92,11 @@ struct Infer: AsyncParsableCommand {
         request.saveFolder = save
         let report = try await request.run(
             note: { line in
-                bar.clear()
+                bar.hide()
                 Terminal.note(line)
             },
             unreadable: { error in
-                bar.clear()
+                bar.hide()
                 Terminal.report(error)
             }, progress: bar.handler)
         bar.clear()

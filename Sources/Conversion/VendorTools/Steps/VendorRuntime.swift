@@ -6,8 +6,8 @@ internal import Synchronization
 ///
 /// Each worker is a Python process of about 400 MB that keeps the model loaded. One that dies is started again.
 package final class VendorRuntime: Sendable {
-    /// Starting again more often than this for one request does not help.
-    private static let attempts = 2
+    /// Starting more workers than this for one request does not help.
+    private static let startLimit = 3
 
     private let model: String
     private let environment: ToolchainEnvironment
@@ -34,15 +34,19 @@ package final class VendorRuntime: Sendable {
     package func run(_ inputs: [[UInt8]]) async throws -> [Float] {
         let request = inputs.flatMap(\.self)
         var lastWords = ""
-        for _ in 0..<Self.attempts {
-            guard !Task.isCancelled else { throw ToolchainError.interrupted }
+        var starts = 0
+        while !Task.isCancelled {
             let worker: WorkerProcess
             if let known = idle.withLock({ $0.popLast() }) {
+                // It may have died since its last answer, which says nothing about this request.
                 worker = known
-            } else if let started = try await start(&lastWords) {
-                worker = started
             } else {
-                continue
+                guard starts < Self.startLimit else {
+                    throw Self.failure("it ended \(starts) times on the same input: \(lastWords)")
+                }
+                starts += 1
+                guard let started = try await start(&lastWords) else { continue }
+                worker = started
             }
             if let answer = await worker.answer(to: request) {
                 idle.withLock { $0.append(worker) }
@@ -50,8 +54,7 @@ package final class VendorRuntime: Sendable {
             }
             lastWords = worker.lastWords
         }
-        guard !Task.isCancelled else { throw ToolchainError.interrupted }
-        throw Self.failure("it ended \(Self.attempts) times on the same input: \(lastWords)")
+        throw ToolchainError.interrupted
     }
 
     /// A worker that has loaded the model; `nil` if it ended.

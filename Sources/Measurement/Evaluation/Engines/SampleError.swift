@@ -24,4 +24,8 @@ package enum SampleError: UserError, Equatable {
         case .oddSize: nil
         }
     }
+
+    package var exitStatus: ExitStatus {
+        if case .missing = self { .usage } else { .failure }
+    }
 }

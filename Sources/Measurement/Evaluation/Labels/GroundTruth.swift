@@ -34,7 +34,7 @@ package struct GroundTruth: Sendable {
         guard missing < indices.count else {
             throw EvaluationError.badLabels(
                 path: file, reason: "none of the \(paths.count) images has a label in this file",
-                fix: "pass labels for these images; `repvit-convert evaluate --help` lists the formats")
+                fix: "pass labels for these images: an image and its class per line, for example")
         }
         notes = resolver.notes + (missing > 0 ? ["\(missing) of \(paths.count) images have no label in \(file)"] : [])
     }

@@ -177,7 +177,8 @@ let package = Package(
         conversion.tests("MapperYAML", "YAML", "Support", "Diagnostics", "InputContract"),
         conversion.tests("VendorTools", "Support", "Diagnostics", "InputContract"),
         conversion.tests("Downloads", "Diagnostics", "Support"),
-        measurement.tests("Evaluation"),
+        measurement.tests(
+            "Evaluation", "CalibrationData", "Imaging", "InputContract", "Diagnostics", "Support"),
         app.tests("Reporting", "Diagnostics", "Support"),
         app.tests("ConversionPipeline", "Support"),
         .testTarget(

@@ -64,7 +64,7 @@ def main(path):
     try:
         inputs = declared_inputs(path)
         session = HB_ONNXRuntime(model_file=path)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         answer(1, str(error).encode())
         return
     answer(0)
@@ -74,7 +74,7 @@ def main(path):
             return
         try:
             output = run(session, inputs, request)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             answer(1, str(error).encode())
         else:
             answer(0, np.ascontiguousarray(output, np.float32).tobytes())

@@ -38,7 +38,8 @@ package struct EvaluatedModel: Sendable {
         if isPrepared {
             guard !target.contains("/") else {
                 throw PipelineError.usage(
-                    "'\(target)' is neither a model nor a name", fix: "pass a .onnx or .bin file, or a name under --work")
+                    "'\(target)' is neither a model nor a name",
+                    fix: "pass a .onnx or .bin file, or a name under --work")
             }
             folder = WorkFolder(work: work, variant: target)
             try readPrepared()

@@ -19,7 +19,7 @@ struct StatisticsTests {
         "McNemar's exact p is the binomial test's",
         arguments: [
             (0, 4, 0.125), (4, 0, 0.125), (3, 10, 0.09228515625), (0, 0, 1), (7, 7, 1), (1, 2, 1),
-            (480, 520, 0.2173063), (24_900, 25_100, 0.3734639),
+            (480, 520, 0.2174483), (24_900, 25_100, 0.3734902),
         ])
     func mcNemar(won: Int, lost: Int, expected: Double) {
         #expect(abs(McNemarTest.pValue(won: won, lost: lost) - expected) < 1e-6)

@@ -59,12 +59,12 @@ struct Infer: AsyncParsableCommand {
         completion: .directory)
     var save: String?
 
-    @Option(help: ArgumentHelp("Number of threads. (default: all cores)", valueName: "n"))
+    @Option(help: ArgumentHelp("Number of threads (.onnx only). (default: all cores)", valueName: "n"))
     var threads: Int?
 
     @Option(
         name: .customLong("repeat"),
-        help: ArgumentHelp("Run each image N times and report the median time.", valueName: "n"))
+        help: ArgumentHelp("Run each image N times and report the median time (.onnx only).", valueName: "n"))
     var repetitions = 1
 
     @OptionGroup var output: OutputOptions
@@ -76,6 +76,9 @@ struct Infer: AsyncParsableCommand {
         }
         guard ["onnx", "bin"].contains(Path.lowercasedExtension(model)) else {
             throw ValidationError("'\(model)' is neither a .onnx nor a .bin file")
+        }
+        guard Path.lowercasedExtension(model) == "onnx" || threads == nil && repetitions == 1 else {
+            throw ValidationError("--threads and --repeat require a .onnx model")
         }
     }
 

@@ -115,9 +115,9 @@ let package = Package(
 
         // MARK: Measurement
         measurement.target(
-            "Evaluation", "GraphRuntime", "QuantizedRuntime", "ONNX", "Imaging", "CompiledModel", "VendorTools",
-            "Diagnostics", "Support",
-            "InputContract", resources: [.embedInCode("imagenet-labels.tsv")]),
+            "Evaluation", "ONNX", "Imaging", "CompiledModel", "ONNXOperators", "GraphRuntime", "QuantizedRuntime",
+            "CalibrationData", "VendorTools", "Diagnostics", "Support", "InputContract",
+            resources: [.embedInCode("imagenet-labels.tsv")]),
 
         // MARK: App
         app.target("Reporting", "Diagnostics", "Support"),
@@ -180,7 +180,8 @@ let package = Package(
         conversion.tests("MapperYAML", "YAML", "Support", "Diagnostics", "InputContract"),
         conversion.tests("VendorTools", "Support", "Diagnostics", "InputContract"),
         conversion.tests("Downloads", "Diagnostics", "Support"),
-        measurement.tests("Evaluation"),
+        measurement.tests(
+            "Evaluation", "CalibrationData", "Imaging", "InputContract", "Diagnostics", "Support"),
         app.tests("Reporting", "Diagnostics", "Support"),
         app.tests("ConversionPipeline", "Support"),
         .testTarget(

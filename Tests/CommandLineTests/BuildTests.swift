@@ -34,7 +34,7 @@ struct BuildTests {
         let names = try Folder.names(in: images).filter { $0.hasSuffix(".JPEG") }.prefix(10)
         let inferred = try await Command.run(
             Package.executable,
-            ["infer", Path.join(folder.path, bin), "--format", "json"]
+            ["infer", Path.join(folder.path, bin), "--engine", "bin", "--format", "json"]
                 + names.map { Path.join(images, $0) })
         #expect(inferred.exitCode == 0, "\(inferred.standardError)")
         let right = names.filter { name in
@@ -52,6 +52,33 @@ struct BuildTests {
         #expect(computed["engine"] as? String == "quantized" && computed["range"] as? String == "full")
         let simulated = try #require(try parseJSON(inferred.standardOutput)?["images"] as? NSArray)
         #expect(simulated.count == names.count && simulated.isEqual(computed["images"]))
+
+        // The quantized model computes a .bin that it belongs to, and only as long as neither has changed.
+        let first = Path.join(images, try #require(names.first))
+        func engine() async throws -> String? {
+            let run = try await Command.repvitConvert("infer", Path.join(folder.path, bin), first, "--format", "json")
+            return try parseJSON(run.standardOutput)?["engine"] as? String
+        }
+        #expect(try await engine() == "quantized")
+        let evaluated = try await Command.repvitConvert(
+            "evaluate", "m0_9", "--engine", "all", "--engine", "vendor", "--images", images, "--labels",
+            Path.join(images, "labels.tsv"), "--view", "corner", "--limit", "20", in: folder.path)
+        #expect(evaluated.exitCode == 0, "\(evaluated.standardError)")
+        #expect(evaluated.standardOutput.contains("| frames per second |"))
+        #expect(evaluated.standardOutput.contains("estimated by hb_perf"))
+        let kept = try parseJSON(try String(contentsOfFile: folder("work/m0_9/report.json"), encoding: .utf8))
+        let accuracy = try #require((kept?["accuracy"] as? [String: Any])?["engines"] as? [String: [String: Any]])
+        #expect(accuracy.keys.sorted() == ["bin", "float", "quantized", "vendor"])
+        for figure in ["top1", "top5", "sqnr_db", "cosine", "agreement", "won", "lost", "p_value"] {
+            let values = ["bin", "quantized", "vendor"].map { accuracy[$0]?[figure] as? Double }
+            #expect(values[0] != nil && Set(values).count == 1, "\(figure): \(values)")
+        }
+
+        let quantizedPath = Path.join(folder.path, bin.replacing(".bin", with: "_quantized_model.onnx"))
+        let model = try Data(contentsOf: URL(fileURLWithPath: quantizedPath))
+        try (model + Data([0x12, 0x00])).write(to: URL(fileURLWithPath: quantizedPath))
+        #expect(try await engine() == "simulator")
+        try model.write(to: URL(fileURLWithPath: quantizedPath))
 
         let again = try await Command.repvitConvert("build", "m0_9", "--format", "json", in: folder.path)
         let stages = try #require(try parseJSON(again.standardOutput)?["stages"] as? [[String: Any]])

@@ -176,12 +176,13 @@ package struct Build: Sendable {
         let engine = try? JSONReport.decode(
             QuantizedVerification.Verdict.self, from: Data(contentsOf: URL(fileURLWithPath: engineVerdict)))
         warnings += engine?.notes ?? []
+        let sha256 = SHA256.hash(bin).description
         return BuildReport(
             tool: "\(ToolVersion.name) \(ToolVersion.current)", variant: folder.variant,
             latencyUs: speed.latencyMicroseconds, fps: speed.framesPerSecond, batch: speed.framesPerRun,
             ddrBytes: speed.ddrBytesPerFrame,
             bin: BuildReport.Bin(
-                path: config.binPath, sha256: SHA256.hash(bin).description, bytes: bin.count),
+                path: config.binPath, sha256: sha256, bytes: bin.count),
             operators: BuildReport.Operators(
                 bpu: build.onBPU.count, cpu: build.onCPU.count, onCpu: build.onCPU.map(\.type)),
             outputCosine: build.outputs.first?.cosine,
@@ -192,8 +193,16 @@ package struct Build: Sendable {
             published: variant?.publishedBoardFigures.map {
                 BuildReport.Published(fps: $0.framesPerSecond, threads: $0.threads)
             },
+            accuracy: accuracy(ofBin: sha256),
             buildSeconds: stages.first { $0.name == "build" }?.seconds ?? 0,
             versions: build.versions, warnings: warnings, stages: stages)
+    }
+
+    /// What was measured of this build before.
+    private func accuracy(ofBin sha256: String) -> AccuracyReport? {
+        let report = FileManager.default.contents(atPath: folder.report)
+            .flatMap { try? JSONReport.decode(BuildReport.self, from: $0) }
+        return report?.bin.sha256 == sha256 ? report?.accuracy : nil
     }
 
     /// What `prepare` wrote about this work folder.

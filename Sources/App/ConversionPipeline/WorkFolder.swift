@@ -23,7 +23,10 @@ package struct WorkFolder: Sendable {
     /// One log for each step of the vendor's tools.
     package var logs: String { Path.join(path, "logs") }
     /// One record for each finished stage.
-    package var stages: String { Path.join(path, "stages") }
+    package var stages: String { Path.join(path, Self.stagesName) }
+    static let stagesName = "stages"
+    /// Journals of evaluations that are not complete.
+    package var evaluation: String { Path.join(path, "evaluation") }
     /// Speed, accuracy and provenance of the build.
     package var report: String { Path.join(path, "report.json") }
     /// Provenance of the files in this folder: inputs, options, versions.

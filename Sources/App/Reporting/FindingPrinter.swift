@@ -23,7 +23,7 @@ package final class FindingPrinter: Sendable {
             return counts[finding.rule, default: 0]
         }
         guard count <= Self.limit else { return }
-        bar?.clear()
+        bar?.hide()
         Terminal.note(String(FindingRenderer(.text).render([finding]).dropLast()))
     }
 

@@ -39,7 +39,16 @@ package final class ProgressBar: Sendable {
         }
     }
 
-    /// Takes an unfinished bar off the screen, before something else is printed.
+    /// Takes an unfinished bar off the screen, before something else is printed; the next ``update(_:)`` goes on with it.
+    package func hide() {
+        state.withLock { state in
+            if state.isDrawn { Terminal.write("\r\u{1B}[2K", to: 2) }
+            state.isDrawn = false
+            state.lastDrawing = ContinuousClock.now - .seconds(1)
+        }
+    }
+
+    /// Takes an unfinished bar off the screen for good.
     package func clear() {
         state.withLock { state in
             if state.isDrawn { Terminal.write("\r\u{1B}[2K", to: 2) }

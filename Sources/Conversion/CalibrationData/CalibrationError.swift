@@ -73,7 +73,7 @@ package enum CalibrationError: UserError, Equatable {
         case .occupied: "choose another output folder, or empty this one"
         case .badManifest: "run `repvit-convert calibration make` again"
         case .noSamples: "pass the folder of the tensors (cal_data_dir), or the folder of manifest.json"
-        case .badLabels: "`repvit-convert calibration make --help` lists the supported formats"
+        case .badLabels: "write an image and its class per line, a class number per line, or index, wnid and name"
         case .badArchive: "use a tar archive, plain or compressed with gzip or bzip2"
         case .noArchiveLibrary: "install it (Debian, Ubuntu: libarchive13)"
         case .busy: "wait until it has finished"

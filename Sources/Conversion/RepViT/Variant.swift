@@ -41,9 +41,18 @@ package enum Variant: String, Sendable, Hashable, Codable, CaseIterable {
     /// What was published for this variant on the RDK X5; `nil` for those that were not.
     package var publishedBoardFigures: BoardFigures? {
         switch self {
-        case .m0_9: BoardFigures(framesPerSecond: 902.69, threads: 4)
-        case .m1_0: BoardFigures(framesPerSecond: 692.29, threads: 4)
-        case .m1_1: BoardFigures(framesPerSecond: 590.42, threads: 4)
+        case .m0_9:
+            BoardFigures(
+                parameters: "5.1 M", floatTop1: 0.7632, quantizedTop1: 0.7575, latencyMs: 1.65,
+                framesPerSecond: 902.69, threads: 4)
+        case .m1_0:
+            BoardFigures(
+                parameters: "6.8 M", floatTop1: 0.7675, quantizedTop1: 0.7650, latencyMs: 1.97,
+                framesPerSecond: 692.29, threads: 4)
+        case .m1_1:
+            BoardFigures(
+                parameters: "8.2 M", floatTop1: 0.7773, quantizedTop1: 0.7750, latencyMs: 2.32,
+                framesPerSecond: 590.42, threads: 4)
         case .m1_5, .m2_3: nil
         }
     }
@@ -55,8 +64,15 @@ package enum TrainingEpochs: String, Sendable, Hashable, Codable, CaseIterable {
     case epochs450 = "450e"
 }
 
-/// Speed measured on the board itself.
+/// What D-Robotics' model zoo publishes of a model on the board itself.
 package struct BoardFigures: Sendable, Hashable {
+    /// Rounded, in millions.
+    package var parameters: String
+    /// Shares, 0...1. The page does not say of which images.
+    package var floatTop1: Double
+    package var quantizedTop1: Double
+    /// Of one image, with one thread.
+    package var latencyMs: Double
     package var framesPerSecond: Double
     /// How many threads kept the BPU busy.
     package var threads: Int

@@ -12,15 +12,34 @@ package struct BinModel: Sendable {
         package let elementType: String
     }
 
+    /// One input of the BPU part.
+    package struct Feed: Sendable, Hashable {
+        package enum Kind: Sendable, Hashable {
+            case nv12, yuv444, rgb, bgr, gray
+            /// Float values, quantized on the CPU with this scale.
+            case featureMap(scale: Float)
+        }
+
+        /// The name of the model's input that it comes from.
+        package let name: String
+        package let kind: Kind
+        /// `[batch, height, width, channels]` for NV12 and gray, `[batch, channels, height, width]` or with the channels
+        /// last for the others.
+        package let shape: [Int]
+    }
+
     package let path: String
     package let name: String
     package let inputs: [Port]
     package let outputs: [Port]
+    /// What the BPU part is given, in its own order.
+    package let feeds: [Feed]
     /// Operators that the CPU runs around the BPU part, in order, by type.
     package let cpuOperators: [String]
     /// The BPU part's name: what hbdk-sim calls the model.
     package let entryPoint: String
-    /// Factor by which each of the BPU's raw integers becomes a logit, one a channel, or one for all.
+    /// Factor by which each of the BPU's raw integers becomes a logit, one a channel, or one for all. Also of models
+    /// whose `Dequantize` was removed, which leave the factor to the board's program.
     package let outputScales: [Float]
     /// How it was built, under hb_mapper's own names (`MARCH`, `INPUT_TYPE_RT`, ...), lists ending in `;`.
     package let parameters: [String: String]
@@ -60,6 +79,7 @@ package struct BinModel: Sendable {
         inputs = facts.inputs
         outputs = facts.outputs
         cpuOperators = facts.cpuOperators
+        feeds = facts.feeds
         entryPoint = facts.entryPoint
         outputScales = facts.scales
         guard let size = message.withBytes(ofConstant: Self.program, inGraph: 0, { $0.count }), size > 0 else {
@@ -99,6 +119,7 @@ package struct BinModel: Sendable {
         var name = ""
         var inputs: [Port] = []
         var outputs: [Port] = []
+        var feeds: [Feed] = []
         var cpuOperators: [String] = []
         var entryPoint = ""
         var scales: [Float] = []
@@ -123,22 +144,82 @@ package struct BinModel: Sendable {
                 return .failure(Mistake(reason: "it has no inputs, no outputs, or no name for its BPU part"))
             }
             facts.scales = scales(of: graph, nodes: nodes.map(\.pointee))
+            facts.feeds = feeds(of: graph, nodes: nodes.map(\.pointee), inputs: facts.inputs)
             guard facts.scales.allSatisfy(\.isFinite) else {
                 return .failure(Mistake(reason: "an output scale is not a finite number"))
             }
             return .success(facts)
         }
 
-        /// The second input of the one `Dequantize`.
+        /// The second input of the one `Dequantize`. Where that was removed, what it used is still there, as the only
+        /// numbers that no node uses.
         private static func scales(of graph: RepvitBin__Graph, nodes: [RepvitBin__Node]) -> [Float] {
             let dequantize = nodes.filter { text($0.op_type) == "Dequantize" }
-            guard dequantize.count == 1, dequantize[0].n_input == 2, let inputs = dequantize[0].input else { return [] }
-            let name = text(inputs[1])
-            for constant in pointers(graph.initializer, graph.n_initializer)
-            where text(constant.pointee.name) == name {
-                return numbers(constant.pointee.float_data, constant.pointee.n_float_data)
+            let constants = floats(of: graph)
+            if dequantize.isEmpty {
+                let used = Set(nodes.flatMap(operands))
+                let unused = constants.filter { !used.contains($0.key) && !$0.value.isEmpty }
+                return unused.count == 1 ? unused.first?.value ?? [] : []
             }
-            return []
+            guard dequantize.count == 1, let name = operands(dequantize[0]).dropFirst().first else { return [] }
+            return constants[name] ?? []
+        }
+
+        private static func floats(of graph: RepvitBin__Graph) -> [String: [Float]] {
+            var values: [String: [Float]] = [:]
+            for constant in pointers(graph.initializer, graph.n_initializer) {
+                values[text(constant.pointee.name)] = numbers(
+                    constant.pointee.float_data, constant.pointee.n_float_data)
+            }
+            return values
+        }
+
+        private static func operands(_ node: RepvitBin__Node) -> [String] {
+            guard let inputs = node.input else { return [] }
+            return (0..<node.n_input).map { text(inputs[$0]) }
+        }
+
+        /// The inputs of the BPU part; empty if one of them is of an unknown kind.
+        private static func feeds(of graph: RepvitBin__Graph, nodes: [RepvitBin__Node], inputs: [Port]) -> [Feed] {
+            guard let bpu = nodes.first(where: { text($0.op_type) == "BPU" }) else { return [] }
+            let kinds = numbers(graph.input_type, graph.n_input_type)
+            guard kinds.count == inputs.count else { return [] }
+            let constants = floats(of: graph)
+            var feeds: [Feed] = []
+            for operand in operands(bpu) {
+                var (name, scale) = (operand, nil as Float?)
+                if let quantize = nodes.first(where: { text($0.op_type) == "Quantize" && outputs($0) == [operand] }) {
+                    let sources = operands(quantize)
+                    guard sources.count == 2, let scales = constants[sources[1]], scales.count == 1, scales[0] > 0
+                    else {
+                        return []
+                    }
+                    (name, scale) = (sources[0], scales[0])
+                }
+                guard let index = inputs.firstIndex(where: { $0.name == name }),
+                    let kind = kind(kinds[index], scale: scale)
+                else { return [] }
+                feeds.append(Feed(name: name, kind: kind, shape: inputs[index].shape))
+            }
+            return feeds
+        }
+
+        private static func outputs(_ node: RepvitBin__Node) -> [String] {
+            guard let outputs = node.output else { return [] }
+            return (0..<node.n_output).map { text(outputs[$0]) }
+        }
+
+        /// The numbers are those of hb_mapper 1.24.
+        private static func kind(_ number: Int32, scale: Float?) -> Feed.Kind? {
+            switch (number, scale) {
+            case (5, let scale?): .featureMap(scale: scale)
+            case (6, nil): .gray
+            case (7, nil): .nv12
+            case (8, nil): .yuv444
+            case (9, nil): .bgr
+            case (10, nil): .rgb
+            default: nil
+            }
         }
 
         private static func port(_ value: RepvitBin__Value) -> Port? {

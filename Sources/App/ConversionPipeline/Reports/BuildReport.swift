@@ -1,3 +1,5 @@
+package import Evaluation
+
 /// Speed and accuracy of a compiled model: `report.json`, and what `build` prints.
 package struct BuildReport: Sendable, Codable, Equatable {
     package struct Bin: Sendable, Codable, Equatable {
@@ -51,6 +53,8 @@ package struct BuildReport: Sendable, Codable, Equatable {
     /// Whether the weights are trained, if `prepare` knows.
     package var trained: Bool?
     package var published: Published?
+    /// What `evaluate` found about this build.
+    package var accuracy: AccuracyReport?
     /// Seconds that hb_mapper took to build.
     package var buildSeconds: Double
     /// Versions of the vendor's tools, by name.

@@ -14,7 +14,7 @@ package struct InferenceReport: Encodable {
         let path: String
         let predictions: [Class]
 
-        package init(path: String, predictions: [Inference.Prediction]) {
+        package init(path: String, predictions: [Classification.Prediction]) {
             self.path = path
             self.predictions = predictions.map {
                 Class(index: $0.index, name: $0.name, logit: $0.logit, probability: $0.probability)
@@ -23,14 +23,14 @@ package struct InferenceReport: Encodable {
     }
 
     let schemaVersion = 1
-    /// `simulator`, `quantized` or `float`.
+    /// `simulator`, `vendor`, `quantized` or `float`.
     let engine: String
     let model: String
     let preset: String
     /// Range of the NV12 input of a compiled or quantized model.
     let range: String?
-    /// Median time of one image, if it was measured.
-    let milliseconds: Double?
+    /// Median time of one image, without reading it; `nil` if none could be read.
+    package let milliseconds: Double?
     package let images: [Image]
 
     package init(

@@ -5,14 +5,15 @@ internal import Support
 /// Files that are understood, told by their lines:
 /// - ImageNet's `ILSVRC2012_validation_ground_truth.txt`: a number a line; the n-th is for the picture whose name ends
 ///   in the number n (`ILSVRC2012_val_00000001.JPEG` is the first);
-/// - a name and a class a line, with a tab, a comma or a space between: Kaggle's `LOC_val_solution.csv`, `val.txt`;
+/// - a name and a class a line, with a tab, a comma or a space between (the first of these that the line has): Kaggle's
+///   `LOC_val_solution.csv`, `val.txt`;
 /// - `index<TAB>wnid<TAB>name` a line, for pictures that are named `wnid_...` or lie in a folder `wnid`.
 ///
 /// Without a file, the class is the folder that the picture lies in, or the `wnid_` that its name starts with.
 package struct ClassLabels: Sendable, Hashable {
     private enum Rule: Sendable, Hashable {
         case place
-        case byName([String: String])
+        case byName(ImageNames)
         case byNumber([String])
         case byIdentifier(Set<String>)
     }
@@ -49,21 +50,20 @@ package struct ClassLabels: Sendable, Hashable {
             rule = .byIdentifier(
                 Set(lines.filter(Self.isClassLine).map { String($0.split(separator: "\t")[1]) }))
         } else {
-            var classes: [String: String] = [:]
+            var names = ImageNames()
             for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
-                let fields = line.split(maxSplits: 2, whereSeparator: { $0 == "\t" || $0 == "," || $0 == " " })
-                guard fields.count >= 2 else {
+                guard let (name, label) = Self.pair(line) else {
                     throw CalibrationError.badLabels(
                         path: path, line: index + 1, reason: "'\(line.prefix(40))' is not a name and a class")
                 }
-                classes[Self.stem(String(fields[0]))] = String(fields[1])
+                names.set(name, to: label)
             }
-            rule = .byName(classes)
+            rule = .byName(names)
         }
         let isEmpty =
             switch rule {
             case .place: false
-            case .byName(let classes): classes.isEmpty
+            case .byName(let names): names.isEmpty
             case .byNumber(let classes): classes.isEmpty
             case .byIdentifier(let classes): classes.isEmpty
             }
@@ -74,11 +74,21 @@ package struct ClassLabels: Sendable, Hashable {
         self.rule = rule
     }
 
+    /// Whether the file lists classes rather than images: `index<TAB>wnid<TAB>name`.
+    package var listsClasses: Bool {
+        if case .byIdentifier = rule { true } else { false }
+    }
+
+    /// The lines of a list of numbers, as ImageNet's; `nil` if it is none.
+    package var numbers: [String]? {
+        if case .byNumber(let classes) = rule { classes } else { nil }
+    }
+
     /// The class of a picture, `nil` if it has none.
-    func label(of path: String) -> String? {
+    package func label(of path: String) -> String? {
         switch rule {
         case .place: Self.identifier(Path.name(path)) ?? Self.folder(of: path)
-        case .byName(let classes): classes[Self.stem(path)]
+        case .byName(let names): names.label(of: path)
         case .byNumber(let classes):
             Self.number(path).flatMap { classes.indices.contains($0 - 1) ? classes[$0 - 1] : nil }
         case .byIdentifier(let classes):
@@ -91,21 +101,62 @@ package struct ClassLabels: Sendable, Hashable {
         return fields.count == 3 && Int(fields[0]) != nil
     }
 
-    private static func folder(of path: String) -> String? {
+    package static func folder(of path: String) -> String? {
         let folder = Path.name(Path.folder(path))
         return folder == "." || folder.isEmpty ? nil : folder
     }
 
     /// `n01440764` of `n01440764_tench.JPEG`: WordNet's identifiers are `n` and eight digits.
-    private static func identifier(_ name: String) -> String? {
+    package static func identifier(_ name: String) -> String? {
         let start = name.prefix(9)
         guard start.count == 9, start.first == "n", start.dropFirst().allSatisfy(\.isNumber) else { return nil }
         return String(start)
     }
 
-    private static func stem(_ path: String) -> String { Path.stem(path) }
+    /// The name and the class on a line. What follows WordNet's identifier is left out: Kaggle's file has boxes there.
+    private static func pair(_ line: Substring) -> (name: String, label: String)? {
+        guard let separator = (["\t", ",", " "] as [Character]).first(where: { line.contains($0) }) else { return nil }
+        let fields = line.split(separator: separator).map(unquoted)
+        guard fields.count >= 2, !fields[0].isEmpty, !fields[1].isEmpty else { return nil }
+        let label = String(fields[1])
+        return (String(fields[0]), identifier(label) ?? label)
+    }
+
+    private static func unquoted(_ field: Substring) -> Substring {
+        func isFrame(_ character: Character) -> Bool { character.isWhitespace || character == "\"" }
+        var field = field.drop(while: isFrame)
+        while let last = field.last, isFrame(last) { field.removeLast() }
+        return field
+    }
 
     private static func number(_ path: String) -> Int? {
         Int(String(Path.stem(path).reversed().prefix(while: \.isNumber).reversed()))
+    }
+}
+
+/// The classes of pictures by their names. A picture is found by its path without extension, or by its name alone where
+/// all of that name have the same class.
+private struct ImageNames: Sendable, Hashable {
+    private var byPath: [String: String] = [:]
+    /// `nil` for names of several classes.
+    private var byName: [String: String?] = [:]
+
+    var isEmpty: Bool { byPath.isEmpty }
+
+    mutating func set(_ path: String, to label: String) {
+        byPath[Self.key(path)] = label
+        let name = Path.stem(path)
+        if let known = byName[name], known != label {
+            byName[name] = .some(nil)
+        } else {
+            byName[name] = label
+        }
+    }
+
+    func label(of path: String) -> String? { byPath[Self.key(path)] ?? byName[Path.stem(path)] ?? nil }
+
+    private static func key(_ path: String) -> String {
+        let (folder, _) = Path.split(Path.normalized(path))
+        return folder == "." ? Path.stem(path) : Path.join(folder, Path.stem(path))
     }
 }

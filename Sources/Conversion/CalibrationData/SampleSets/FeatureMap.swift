@@ -20,7 +20,7 @@ package struct FeatureMap: Sendable, Hashable {
     var dataFolder: String { SampleName.plain(name) + "_f32" }
 
     /// The file for a sample, under its path below the folder, or under its name alone.
-    func path(for candidate: String) -> String? {
+    package func path(for candidate: String) -> String? {
         for base in [Path.join(Path.folder(candidate), Path.stem(candidate)), Path.stem(candidate)] {
             for suffix in Self.extensions {
                 let path = Path.join(folder, base + "." + suffix)
@@ -33,7 +33,7 @@ package struct FeatureMap: Sendable, Hashable {
     /// Little-endian float32.
     ///
     /// - Throws: ``ImageError``.
-    static func read(_ path: String) throws -> [UInt8] {
+    package static func read(_ path: String) throws -> [UInt8] {
         let file: ByteView
         do {
             file = try ByteView(contentsOf: path)

@@ -11,7 +11,7 @@ extension SplitMix64 {
 extension Array {
     /// The elements in an order that depends on the seed alone: Fisher and Yates, from the end, with
     /// ``SplitMix64``. Spelled out here because the standard library may change its own.
-    func shuffled(seed: UInt64) -> [Element] {
+    package func shuffled(seed: UInt64) -> [Element] {
         var generator = SplitMix64(seed: seed)
         var shuffled = self
         for index in stride(from: shuffled.count - 1, to: 0, by: -1) {

@@ -1,105 +1,106 @@
 package import CompiledModel
 internal import Glibc
 internal import Support
+internal import Synchronization
 
 /// Runs a compiled model on hbdk-sim, the vendor's bit-exact BPU simulator.
 ///
-/// The integers are those of the board; `logit = integer * scale` as the runtime on the board computes it.
-package struct Simulator: Sendable {
-    /// Images that run at the same time; each takes one core and about 200 MB.
-    package static let parallelRuns = 2
+/// The integers are those of the board; `logit = integer * scale` as the runtime on the board computes it. Each run is a
+/// process that takes one core and about 200 MB; there may be any number at the same time.
+package final class Simulator: Sendable {
+    package let model: BinModel
+    /// Samples of one run.
+    package let batch: Int
 
-    private let model: BinModel
     private let environment: ToolchainEnvironment
+    private let folder: TemporaryWorkspace
+    private let program: String
+    private let runCount = Atomic<Int>(0)
 
-    /// - Throws: ``ToolchainError/badInput(reason:)`` if the model has not one NV12 input and one scaled output.
+    /// - Throws: ``ToolchainError/badInput(reason:)`` if the model has inputs of an unknown kind, or not one scaled
+    ///   output; ``FileError``.
     package init(model: BinModel, environment: ToolchainEnvironment) throws {
-        guard model.imageSize != nil, model.inputs.count == 1, model.outputs.count == 1 else {
-            throw ToolchainError.badInput(
-                reason: "\(model.path): only models with one NV12 input and one output can be simulated")
+        guard let first = model.feeds.first, model.feeds.count == model.inputs.count,
+            model.feeds.allSatisfy({ $0.sampleByteCount != nil && $0.batch == first.batch })
+        else {
+            throw ToolchainError.badInput(reason: "\(model.path): the simulator cannot be given this model's inputs")
+        }
+        guard model.outputs.count == 1 else {
+            throw ToolchainError.badInput(reason: "\(model.path): only models with one output can be simulated")
         }
         guard !model.outputScales.isEmpty else {
             throw ToolchainError.badInput(reason: "\(model.path): the model has no output scales")
         }
         self.model = model
         self.environment = environment
-    }
-
-    /// The logits for each image, in the images' order.
-    ///
-    /// - Parameters:
-    ///   - count: how many images there are.
-    ///   - image: gives the NV12 bytes of one image: `height * width` luma, then interleaved chroma, in the
-    ///     model's ``BinModel/nv12Range``. Called from two threads.
-    ///   - completed: called after each image with the number of those done.
-    /// - Throws: ``ToolchainError``, and what `image` throws.
-    package func run(
-        count: Int, image: @escaping @Sendable (Int) throws -> [UInt8],
-        completed: @escaping @Sendable (Int) -> Void = { _ in }
-    ) async throws -> [[Float]] {
-        let folder = try TemporaryWorkspace()
-        let program = Path.join(folder.path, "model.hbm")
+        batch = first.batch
+        folder = try TemporaryWorkspace()
+        program = Path.join(folder.path, "model.hbm")
         try model.writeProgram(to: program)
-        var results = [[Float]](repeating: [], count: count)
-        try await withThrowingTaskGroup(of: (Int, [Float]).self) { group in
-            var next = 0
-            func start() {
-                guard next < count else { return }
-                let index = next
-                next += 1
-                group.addTask {
-                    (
-                        index,
-                        try await logits(try image(index), program: program, folder: Path.join(folder.path, "\(index)"))
-                    )
-                }
-            }
-            for _ in 0..<Self.parallelRuns { start() }
-            var done = 0
-            while let (index, logits) = try await group.next() {
-                results[index] = logits
-                done += 1
-                completed(done)
-                start()
-            }
-        }
-        return results
     }
 
-    private func logits(_ nv12: [UInt8], program: String, folder: String) async throws -> [Float] {
-        guard let (height, width) = model.imageSize else { throw ToolchainError.badInput(reason: "not an NV12 model") }
-        let expected = height * width * 3 / 2
-        guard nv12.count == expected else {
-            throw ToolchainError.badInput(
-                reason: "an NV12 image of \(width)x\(height) has \(expected) bytes, and this has \(nv12.count)")
+    /// The logits of each sample of one run.
+    ///
+    /// - Parameter samples: ``batch`` of them. Each has the bytes for each of ``BinModel/feeds``, in that order: the
+    ///   planes of an NV12 or gray image, or int8 elements in the order of the feed's shape.
+    /// - Throws: ``ToolchainError``, `FileError`.
+    package func logits(_ samples: [[[UInt8]]]) async throws -> [[Float]] {
+        precondition(samples.count == batch, "a run takes \(batch) samples")
+        for sample in samples {
+            for (feed, bytes) in zip(model.feeds, sample) where bytes.count != feed.sampleByteCount {
+                throw ToolchainError.badInput(
+                    reason: "input '\(feed.name)' takes \(feed.sampleByteCount ?? 0) bytes, and this has \(bytes.count)"
+                )
+            }
         }
-        // hbdk-sim tells an image from a tensor by this ending.
-        let image = Path.join(folder, "image.yuv")
+        let number = runCount.add(1, ordering: .relaxed).newValue
+        let folder = Path.join(folder.path, String(number))
         let output = Path.join(folder, "output")
         try Folder.create(output)
-        try AtomicFile.write(nv12, to: image)
+        defer { try? Folder.remove(folder) }
+
+        var files: [String] = []
+        var sizes: [String] = []
+        for (index, feed) in model.feeds.enumerated() {
+            if feed.isImage {
+                for (place, sample) in samples.enumerated() {
+                    // hbdk-sim tells an image from a tensor by this ending.
+                    files.append(Path.join(folder, "\(index)-\(place)." + (feed.kind == .gray ? "y" : "yuv")))
+                    sizes.append("\(feed.shape[1])x\(feed.shape[2])")
+                    try AtomicFile.write(sample[index], to: files[files.count - 1])
+                }
+            } else {
+                files.append(Path.join(folder, "\(index).bin"))
+                sizes.append("")
+                try AtomicFile.write(samples.flatMap { $0[index] }, to: files[files.count - 1])
+            }
+        }
+        var arguments = ["-o", output, "-f", program, "-n", model.entryPoint, "-i", files.joined(separator: ",")]
+        if sizes.contains(where: { !$0.isEmpty }) { arguments += ["--yuv-size", sizes.joined(separator: ",")] }
         let result = try await ToolRunner.run(
             Tool(
-                try environment.tool("hbdk-sim"),
-                ["-o", output, "-f", program, "-n", model.entryPoint, "-i", image, "--yuv-size", "\(height)x\(width)"],
-                environment: environment.variables, folder: folder))
+                try environment.tool("hbdk-sim"), arguments, environment: environment.variables, folder: folder))
         guard result.succeeded else {
             throw ToolchainError.toolFailed(
                 name: "hbdk-sim", exitStatus: result.exitStatus, reason: VendorFailure.reason(in: result.lastLines))
         }
-        let names = try Folder.names(in: output)
-        guard let name = names.first(where: { $0.hasSuffix("_int.txt") }) else {
+        guard let name = try Folder.names(in: output).first(where: { $0.hasSuffix("_int.txt") }) else {
             throw ToolchainError.toolFailed(name: "hbdk-sim", exitStatus: 0, reason: "it wrote no integers")
         }
         let path = Path.join(output, name)
-        let text = try readText(path)
-        let integers = try Self.integers(in: text, path: path)
-        try Folder.remove(folder)
+        return try scaled(try Self.integers(in: try readText(path), path: path), path: path)
+    }
+
+    private func scaled(_ integers: [Int32], path: String) throws -> [[Float]] {
         let scales = model.outputScales
-        guard integers.count == scales.count || scales.count == 1 else {
-            throw ToolchainError.badReport(path: path, reason: "\(integers.count) values, but \(scales.count) scales")
+        let count = integers.count / batch
+        guard count * batch == integers.count, count == scales.count || scales.count == 1 else {
+            throw ToolchainError.badReport(
+                path: path, reason: "\(integers.count) values of \(batch) samples, but \(scales.count) scales")
         }
-        return integers.indices.map { Float(integers[$0]) * scales[scales.count == 1 ? 0 : $0] }
+        return (0..<batch).map { sample in
+            (0..<count).map { Float(integers[sample * count + $0]) * scales[scales.count == 1 ? 0 : $0] }
+        }
     }
 
     /// One integer a line, after header lines that begin with `#`.

@@ -7,8 +7,8 @@ struct Placement: Hashable {
     var left: Int
     var top: Int
 
-    init(_ sizing: Preset.Sizing, imageWidth: Int, imageHeight: Int, size: Int) {
-        switch sizing {
+    init(_ preset: Preset, imageWidth: Int, imageHeight: Int, size: Int) {
+        switch preset.sizing {
         case .shortSide(let cropFraction):
             // torchvision's Resize to one number, then its CenterCrop.
             let short = Int((Double(size) / cropFraction).rounded(.down))
@@ -19,8 +19,8 @@ struct Placement: Hashable {
                 width = Int(Double(short * imageWidth) / Double(imageHeight))
                 height = short
             }
-            left = Self.centered(size, in: width)
-            top = Self.centered(size, in: height)
+            left = Self.start(preset.crop, size, in: width)
+            top = Self.start(preset.crop, size, in: height)
         case .stretch:
             (width, height) = (size, size)
             (left, top) = (0, 0)
@@ -31,6 +31,16 @@ struct Placement: Hashable {
             height = max(1, Int(Double(imageHeight) * scale))
             left = -((size - width) / 2)
             top = -((size - height) / 2)
+        }
+    }
+
+    /// Where the square begins on one axis. What is too small is padded, wherever it is cut.
+    private static func start(_ crop: Preset.Crop, _ size: Int, in length: Int) -> Int {
+        guard length >= size else { return centered(size, in: length) }
+        return switch crop {
+        case .center: centered(size, in: length)
+        case .offCenter: (length - size) / 4
+        case .corner: 0
         }
     }
 

@@ -7,7 +7,7 @@ extension Preset {
     /// - Precondition: `size` is in ``sizes``.
     package func apply(to image: RGBImage, size: Int) -> RGBImage {
         precondition(Self.sizes.contains(size), "the size is out of range")
-        let placement = Placement(sizing, imageWidth: image.width, imageHeight: image.height, size: size)
+        let placement = Placement(self, imageWidth: image.width, imageHeight: image.height, size: size)
         let columns = max(0, placement.left)..<min(placement.width, placement.left + size)
         let rows = max(0, placement.top)..<min(placement.height, placement.top + size)
         let part =

@@ -16,6 +16,15 @@ package struct Preset: Sendable, Hashable {
         case fit
     }
 
+    /// Where the square is cut out of a picture whose short side was scaled.
+    package enum Crop: Sendable, Hashable {
+        case center
+        /// A quarter of the rest at the left and at the top, rounded down.
+        case offCenter
+        /// The upper left corner.
+        case corner
+    }
+
     /// How pixels are interpolated.
     package enum Kernel: String, Sendable, Hashable {
         /// Pillow's antialiased bicubic, with the order of passes of Pillow 13.
@@ -30,6 +39,8 @@ package struct Preset: Sendable, Hashable {
     package let identifier: String
     package var decoding: DecodingOptions
     package let sizing: Sizing
+    /// Only ``Sizing/shortSide(cropFraction:)`` cuts anything off.
+    package var crop = Crop.center
     package let kernel: Kernel
     /// The gray value of what the image does not cover.
     package let fill: UInt8
@@ -52,7 +63,7 @@ package struct Preset: Sendable, Hashable {
     package var definition: String {
         let sizing =
             switch sizing {
-            case .shortSide(let cropFraction): "short-side floor(size/\(cropFraction)) then centre-crop"
+            case .shortSide(let cropFraction): "short-side floor(size/\(cropFraction)) then \(crop.description)-crop"
             case .stretch: "stretch"
             case .fit: "fit"
             }
@@ -64,4 +75,15 @@ package struct Preset: Sendable, Hashable {
 
     /// SHA-256 of ``definition``: recorded in every manifest.
     package var hash: SHA256Digest { SHA256.hash(definition) }
+}
+
+extension Preset.Crop {
+    /// Part of ``Preset/definition``, whose words do not change.
+    fileprivate var description: String {
+        switch self {
+        case .center: "centre"
+        case .offCenter: "off-centre"
+        case .corner: "corner"
+        }
+    }
 }

@@ -26,4 +26,7 @@ package enum ImageNetClasses {
         }
         return classes
     }()
+
+    /// The place of each class by its WordNet identifier.
+    package static let indexByIdentifier = Dictionary(uniqueKeysWithValues: all.map { ($0.wnid, $0.index) })
 }

@@ -49,7 +49,8 @@ struct Wire {
 
     /// A model as hb_mapper lays it out: BPU, Dequantize, Reshape.
     static func graph(
-        scales: [Float] = scales, shape: [Int] = [1, 224, 224, 3], program: [UInt8] = [1, 2, 3, 4], bpuParts: Int = 1
+        scales: [Float] = scales, shape: [Int] = [1, 224, 224, 3], program: [UInt8] = [1, 2, 3, 4], bpuParts: Int = 1,
+        inputType: Int = 7
     ) -> Wire {
         var graph = Wire().text(2, "RepViT")
         for _ in 0..<bpuParts {
@@ -64,7 +65,7 @@ struct Wire {
             .message(3, Wire().message(1, Wire().number(1, 1)).floats(2, scales).text(8, "s"))
             .message(4, port("data", type: 3, shape))
             .message(5, port("output", type: 1, [1, 3]))
-            .number(7, 7)
+            .number(7, inputType)
     }
 
     static func information(_ values: [String: String]) -> Wire {
@@ -108,6 +109,37 @@ struct Wire {
         let folder = TemporaryFolder()
         try model.writeProgram(to: folder("program.hbm"))
         #expect(FileManager.default.contents(atPath: folder("program.hbm")) == Data([1, 2, 3, 4]))
+    }
+
+    @Test(
+        "What the BPU is given is told by hb_mapper's numbers",
+        arguments: [
+            (7, BinModel.Feed.Kind.nv12, 224 * 224 * 3 / 2), (8, .yuv444, 224 * 224 * 3), (9, .bgr, 224 * 224 * 3),
+            (10, .rgb, 224 * 224 * 3), (6, .gray, nil),
+        ] as [(Int, BinModel.Feed.Kind, Int?)])
+    func feeds(number: Int, kind: BinModel.Feed.Kind, bytes: Int?) throws {
+        let model = try Self.read(Self.model(Self.graph(inputType: number)).bytes)
+        #expect(model.feeds == [BinModel.Feed(name: "data", kind: kind, shape: [1, 224, 224, 3])])
+        #expect(model.feeds[0].sampleByteCount == bytes && model.feeds[0].batch == 1)
+    }
+
+    @Test("A feature map is quantized on the CPU, and the BPU has an order of its own; scales outlive their Dequantize")
+    func featureMap() throws {
+        let graph = Wire().text(2, "two")
+            .message(1, Wire().text(1, "map").text(1, "q").text(2, "small").text(3, "quantize").text(4, "Quantize"))
+            .message(1, Wire().text(1, "data").text(1, "small").text(2, "raw").text(3, "main").text(4, "BPU"))
+            .message(3, Wire().data(5, [1]).text(8, "PACKED_HBM_MODEL"))
+            .message(3, Wire().message(1, Wire().number(1, 1)).floats(2, [0.5]).text(8, "q"))
+            .message(3, Wire().message(1, Wire().number(1, 1)).floats(2, Self.scales).text(8, "left over"))
+            .message(4, Self.port("map", type: 1, [4, 8, 16, 16])).message(
+                4, Self.port("data", type: 3, [4, 64, 64, 3])
+            )
+            .message(5, Self.port("raw", type: 6, [4, 3, 1, 1])).numbers(7, [5, 7])
+        let model = try Self.read(Self.model(graph).bytes)
+        #expect(model.feeds.map(\.name) == ["data", "map"])
+        #expect(model.feeds[1].kind == .featureMap(scale: 0.5) && model.feeds[1].sampleByteCount == 2048)
+        #expect(model.feeds.allSatisfy { $0.batch == 4 })
+        #expect(model.outputScales == Self.scales)
     }
 
     @Test("An older tool's place for the graph, and fields that nobody knows")
@@ -164,7 +196,10 @@ struct Wire {
     @Test("A model that cannot be simulated is refused before anything runs")
     func notSimulated() throws {
         let environment = ToolchainEnvironment(folder: "/nowhere")
-        for model in [Self.model(parameters: [:]), Self.model(Self.graph(scales: []))] {
+        for model in [
+            Self.model(Self.graph(inputType: 99)), Self.model(Self.graph(scales: [])),
+            Self.model(Self.graph(shape: [1, 225, 224, 3])),
+        ] {
             let read = try Self.read(model.bytes)
             #expect(throws: ToolchainError.self) { try Simulator(model: read, environment: environment) }
         }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import Support
 
 /// Where images come from.
@@ -38,7 +38,7 @@ package enum ImageSource: Sendable, Hashable {
     /// files; every line of a list counts.
     ///
     /// - Throws: `FileError`, or ``CalibrationError/noImages(path:)``.
-    func candidates(
+    package func candidates(
         excluding excluded: [String], warn: (Finding) -> Void
     ) throws -> [String] {
         var candidates: [String] = []

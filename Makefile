@@ -14,8 +14,8 @@ completions = $(datadir)/bash-completion/completions/repvit-convert $(datadir)/z
 
 .DEFAULT_GOAL = help
 
-.PHONY: help setup build install uninstall demo test test-setup bench bench-build bench-range bench-activations \
-    bench-simplify lint format clean
+.PHONY: help setup build install uninstall demo test test-setup bench bench-build bench-equality bench-range \
+    bench-activations bench-simplify lint format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ bench: build ## measure speed against the usual alternatives
 
 bench-build: build ## measure makertbin, native against recipe (15 min)
 	@Benchmarks/build.sh
+
+bench-equality: build ## compare quantized logits with the vendor's (1 h)
+	@Benchmarks/equality.sh
 
 bench-range: build ## measure the cost of the wrong NV12 range (5 min)
 	@Benchmarks/range.sh

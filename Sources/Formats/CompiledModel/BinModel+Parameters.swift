@@ -12,9 +12,12 @@ extension BinModel {
     /// How the board feeds the first input: `nv12`.
     package var inputType: String? { list("INPUT_TYPE_RT").first }
 
+    /// hb_mapper writes the range into the type, too, where it is not full.
+    private var isNV12: Bool { inputType == "nv12" || inputType == "yuv420sp_bt601_video" }
+
     /// The range of the NV12 input; `nil` if the model takes something else.
     package var nv12Range: NV12Range? {
-        guard inputType == "nv12" else { return nil }
+        guard isNV12 else { return nil }
         switch list("INPUT_SPACE_AND_RANGE").first {
         case nil, "regular": return .full
         case "bt601_video": return .video
@@ -58,7 +61,7 @@ extension BinModel {
 
     /// Height and width of an NV12 input.
     package var imageSize: (height: Int, width: Int)? {
-        guard inputType == "nv12", let shape = inputs.first?.shape, shape.count == 4, shape[0] == 1, shape[3] == 3,
+        guard isNV12, let shape = inputs.first?.shape, shape.count == 4, shape[0] == 1, shape[3] == 3,
             shape[1] > 0, shape[2] > 0, shape[1] % 2 == 0, shape[2] % 2 == 0
         else { return nil }
         return (shape[1], shape[2])

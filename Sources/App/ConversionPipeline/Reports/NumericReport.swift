@@ -1,4 +1,6 @@
+internal import Evaluation
 internal import GraphRuntime
+package import Imaging
 package import ONNX
 internal import Reporting
 
@@ -19,6 +21,25 @@ package struct NumericReport: Encodable {
         let comparison = try OutputComparison(first, second, names: ("the first model", "the second model"))
         let inputs = try SampleInputs.make(for: first, count: count, seed: seed)
         samples = count
+        self.tolerance = tolerance
+        outputs = try comparison.outputs(on: inputs)
+        layers = findsFirstDifference ? try comparison.layers(on: inputs[0], tolerance: tolerance) : nil
+    }
+
+    /// Runs two quantized models on images, as the BPU computes them.
+    ///
+    /// - Parameters:
+    ///   - paths: of the images; without any, `count` generated ones take their place.
+    package init(
+        quantized first: Model, _ second: Model, images paths: [String], preset: Preset, samples count: Int,
+        seed: UInt64, tolerance: Double, findsFirstDifference: Bool
+    ) throws {
+        let comparison = try QuantizedComparison(first, second)
+        let inputs =
+            paths.isEmpty
+            ? (0..<count).map { index in comparison.inputs.compactMap { $0.noise(seed: seed &+ UInt64(index)) } }
+            : try paths.map { path in try comparison.inputs.map { try $0.tensor(imageFile: path, preset: preset) } }
+        samples = inputs.count
         self.tolerance = tolerance
         outputs = try comparison.outputs(on: inputs)
         layers = findsFirstDifference ? try comparison.layers(on: inputs[0], tolerance: tolerance) : nil

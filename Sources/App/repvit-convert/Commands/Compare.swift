@@ -14,10 +14,12 @@ struct Compare: ParsableCommand {
             node names and weight values do not count. Exits with 1 if the models differ.
 
             --numbers also runs both models; the exit code then depends on their outputs alone. --layers also finds \
-            the first intermediate value that differs.
+            the first intermediate value that differs. Two models that hb_mapper has quantized are computed as the BPU \
+            does it, bit for bit, on generated images or on those of --images.
 
               repvit-convert compare before.onnx after.onnx
               repvit-convert compare before.onnx after.onnx --numbers --layers
+              repvit-convert compare a_quantized_model.onnx b_quantized_model.onnx --numbers --images photos/
             """)
 
     @Argument(help: "ONNX model.", completion: .onnx)

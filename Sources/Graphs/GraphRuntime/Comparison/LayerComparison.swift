@@ -1,4 +1,4 @@
-internal import ONNX
+package import ONNX
 
 /// Where two models that should compute the same begin to differ.
 package struct LayerComparison: Sendable, Encodable, Hashable {
@@ -18,7 +18,10 @@ package struct LayerComparison: Sendable, Encodable, Hashable {
         package var difference: TensorDifference
     }
 
-    init(
+    /// - Parameters:
+    ///   - model: the first one, which says the order.
+    ///   - first: its values by name, as `second` those of the other model.
+    package init(
         _ model: Model, _ first: [String: Tensor], _ second: [String: Tensor], tolerance: Double
     ) throws {
         compared = 0
@@ -30,9 +33,11 @@ package struct LayerComparison: Sendable, Encodable, Hashable {
         }
         for node in model.graph.nodes {
             for name in node.outputs {
-                guard let tensor = first[name], let print = Fingerprint(tensor) else { continue }
+                guard let tensor = first[name] else { continue }
+                let print = Fingerprint(tensor)
+                guard print != nil || [.int8, .int16].contains(tensor.elementType) else { continue }
                 var other = second[name].flatMap { $0.shape == tensor.shape ? $0 : nil }
-                if other == nil {
+                if other == nil, let print {
                     let similar = candidates[tensor.shape]?.first { $0.print.isNear(print) }
                     other = similar.flatMap { second[$0.name] }
                 }

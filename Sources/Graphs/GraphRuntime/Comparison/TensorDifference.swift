@@ -1,4 +1,4 @@
-internal import ONNX
+package import ONNX
 
 /// How far two tensors are apart.
 package struct TensorDifference: Sendable, Encodable, Hashable {
@@ -23,7 +23,7 @@ package struct TensorDifference: Sendable, Encodable, Hashable {
     }
 
     /// - Throws: ``ComparisonError/outputs(_:)`` if their shapes differ or one has no numbers.
-    init(_ name: String, _ first: Tensor, _ second: Tensor) throws {
+    package init(_ name: String, _ first: Tensor, _ second: Tensor) throws {
         guard first.shape == second.shape else {
             throw ComparisonError.outputs(
                 "'\(name)' is \(first.shape) in the one model and \(second.shape) in the other")
@@ -59,7 +59,7 @@ package struct TensorDifference: Sendable, Encodable, Hashable {
     }
 
     /// The larger of two differences of the same tensor, from different samples.
-    func worse(_ other: TensorDifference) -> TensorDifference {
+    package func worse(_ other: TensorDifference) -> TensorDifference {
         var result = relative >= other.relative ? self : other
         result.mean = max(mean, other.mean)
         result.cosine = min(cosine, other.cosine)

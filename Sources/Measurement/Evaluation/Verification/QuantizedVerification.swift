@@ -49,9 +49,9 @@ package struct QuantizedVerification: Sendable {
             verdict.notes.append("the native engine does not compute this model: \(refusal.message)")
             return verdict
         }
-        guard let input = program.inputs.first, let output = program.outputs.first,
-            let inputs = self.inputs(images, of: program)
-        else {
+        let input = NV12Input(of: model)
+        let inputs = images.compactMap { input?.tensor($0) }
+        guard let input, let output = program.outputs.first, inputs.count == images.count else {
             verdict.notes.append("the native engine was not compared: the model's input is not one NV12 image")
             return verdict
         }
@@ -92,30 +92,5 @@ package struct QuantizedVerification: Sendable {
             values.formUnion(node.outputs)
         }
         return nodes
-    }
-
-    /// The images as the model reads them; `nil` if it does not read one NV12 image.
-    private func inputs(_ images: [[UInt8]], of program: QuantizedProgram) -> [Tensor]? {
-        guard program.inputs.count == 1, let input = program.inputs.first, input.elementType == .int8,
-            input.shape.count == 4, input.shape[0] == 1, input.shape[3] == 3,
-            let kind = try? model.graph.nodes.first?.text("input_type", default: ""), kind.hasPrefix("YUV_BT601")
-        else { return nil }
-        let (height, width) = (input.shape[1], input.shape[2])
-        var tensors: [Tensor] = []
-        for image in images {
-            guard image.count == height * width * 3 / 2 else { return nil }
-            var elements: [UInt8] = []
-            elements.reserveCapacity(height * width * 3)
-            for y in 0..<height {
-                for x in 0..<width {
-                    let chroma = height * width + y / 2 * width + x / 2 * 2
-                    // A byte less 128, as int8.
-                    elements += [image[y * width + x] ^ 0x80, image[chroma] ^ 0x80, image[chroma + 1] ^ 0x80]
-                }
-            }
-            tensors.append(
-                Tensor(shape: input.shape, elementType: .int8, data: .raw(ByteView(elements))))
-        }
-        return tensors
     }
 }

@@ -1,8 +1,9 @@
 package import Diagnostics
 internal import GraphRuntime
-package import Imaging
+internal import Imaging
 package import ONNX
 internal import ONNXOperators
+package import InputContract
 
 /// Classifies images with a float model, on this machine.
 package struct FloatInference: Sendable {
@@ -44,7 +45,7 @@ package struct FloatInference: Sendable {
         else {
             throw EvaluationError.unsupportedModel(path: path, reason: "its input is not one float image of 3 channels")
         }
-        guard let size = stated[2].size, stated[3].size == size, Preset.sizes.contains(size) else {
+        guard let size = stated[2].size, stated[3].size == size, ImageSize.sides.contains(size) else {
             throw EvaluationError.unsupportedModel(
                 path: path, reason: "its input is \(stated[3])x\(stated[2]), not a square")
         }
@@ -97,7 +98,7 @@ package struct FloatInference: Sendable {
 
     /// `[1, 3, size, size]`, normalised.
     private func tensor(of path: String) throws -> Tensor {
-        let image = try preset.load(path: path, size: size)
+        let image = try preset.load(path: path, size: ImageSize(square: size))
         var elements = RGBCHW.elements(image)
         let plane = size * size
         for channel in 0..<3 {

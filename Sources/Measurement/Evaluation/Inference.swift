@@ -1,7 +1,7 @@
 package import CompiledModel
 package import Diagnostics
 internal import Glibc
-package import Imaging
+internal import Imaging
 package import InputContract
 package import VendorTools
 
@@ -35,7 +35,7 @@ package struct Inference: Sendable {
         guard let imageSize = model.imageSize, let range = model.nv12Range else {
             throw EvaluationError.unsupportedModel(path: model.path, reason: "its input is not NV12 of a known range")
         }
-        guard imageSize.height == imageSize.width, Preset.sizes.contains(imageSize.height) else {
+        guard imageSize.height == imageSize.width, ImageSize.sides.contains(imageSize.height) else {
             throw EvaluationError.unsupportedModel(
                 path: model.path, reason: "its input is \(imageSize.width)x\(imageSize.height), not a square")
         }
@@ -65,7 +65,7 @@ package struct Inference: Sendable {
     }
 
     private func nv12(of path: String) throws -> [UInt8] {
-        let image = try preset.load(path: path, size: size)
+        let image = try preset.load(path: path, size: ImageSize(square: size))
         guard let bytes = NV12.bytes(image, range: range) else {
             throw EvaluationError.unsupportedModel(path: path, reason: "NV12 needs even sides")
         }

@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Imaging
+internal import Imaging
 package import InputContract
 package import ONNX
 internal import QuantizedRuntime
@@ -40,7 +40,7 @@ package struct QuantizedInference: Sendable {
         program = try QuantizedProgram(model, workers: workers ?? Cores.count)
         guard program.inputs.count == 1, let input = program.inputs.first, input.elementType == .int8,
             input.shape.count == 4, input.shape[0] == 1, input.shape[3] == 3, input.shape[1] == input.shape[2],
-            input.shape[1] % 2 == 0, Preset.sizes.contains(input.shape[1]), let output = program.outputs.first
+            input.shape[1] % 2 == 0, ImageSize.sides.contains(input.shape[1]), let output = program.outputs.first
         else {
             throw EvaluationError.unsupportedModel(path: path, reason: "its input is not one square image")
         }
@@ -86,7 +86,7 @@ package struct QuantizedInference: Sendable {
 
     /// `[1, size, size, 3]`, int8: each byte of YUV less 128, the chroma of a 2 x 2 block at each of its pixels.
     private func tensor(of path: String) throws -> Tensor {
-        let image = try preset.load(path: path, size: size)
+        let image = try preset.load(path: path, size: ImageSize(square: size))
         guard let bytes = NV12.bytes(image, range: range) else {
             throw EvaluationError.unsupportedModel(path: path, reason: "NV12 requires an even size")
         }

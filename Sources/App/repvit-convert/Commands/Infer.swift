@@ -109,7 +109,8 @@ struct Infer: AsyncParsableCommand {
         let inference = try FloatInference(
             model: graph, path: model, preset: preset,
             normalization: FloatInference.Normalization(
-                mean: Preprocessing.mean, standardDeviation: Preprocessing.standardDeviation),
+                mean: InputSpecification.repViT.normalization.mean.map { $0 / 255 },
+                standardDeviation: InputSpecification.repViT.normalization.deviation.map { $0 / 255 }),
             names: names, threads: threads)
         return try report("float", preset, bar) { images in
             try inference.run(images: images, count: top, repetitions: repetitions, progress: bar.handler)

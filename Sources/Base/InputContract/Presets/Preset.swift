@@ -1,23 +1,24 @@
 package import Support
 
-/// One way to bring a picture to the square that the model takes.
+/// One way to bring an image to the size of the model's input.
 ///
 /// Calibration, evaluation and the input data for the board use the same preset: a model that is calibrated on
-/// pictures prepared one way and fed pictures prepared another way loses accuracy without a word.
+/// images prepared one way and fed images prepared another way silently loses accuracy.
 package struct Preset: Sendable, Hashable {
-    /// How large the picture is made before the square is cut out of it.
+    /// How large the image is made before the input is cut out of it.
     package enum Sizing: Sendable, Hashable {
-        /// The short side becomes floor(size / cropFraction), the long side follows (rounded down), and the middle
-        /// is cut out. `cropFraction` is `crop_pct` in timm's model configurations.
+        /// The short side becomes floor(size / cropFraction), the long side follows (rounded down), and the center
+        /// is cropped. For a rectangle, the image just covers floor(height / cropFraction) x
+        /// floor(width / cropFraction). `cropFraction` is `crop_pct` in timm's model configurations.
         case shortSide(cropFraction: Double)
-        /// Straight to size x size, whatever the aspect.
+        /// Straight to the size, whatever the aspect ratio.
         case stretch
-        /// The aspect is kept, the long side becomes `size`, and the rest of the square is filled.
+        /// The aspect ratio is kept, the image just fits, and the rest is filled.
         case fit
     }
 
     /// How pixels are interpolated.
-    package enum Kernel: String, Sendable, Hashable {
+    package enum Kernel: String, Sendable, Hashable, Codable {
         /// Pillow's antialiased bicubic, with the order of passes of Pillow 13.
         case pillowBicubic = "pillow-13-bicubic"
         /// Pillow's antialiased bilinear, likewise.
@@ -30,8 +31,8 @@ package struct Preset: Sendable, Hashable {
     package let identifier: String
     package var decoding: DecodingOptions
     package let sizing: Sizing
-    package let kernel: Kernel
-    /// The gray value of what the picture does not cover.
+    package var kernel: Kernel
+    /// The gray value of what the image does not cover.
     package let fill: UInt8
 
     package init(identifier: String, decoding: DecodingOptions, sizing: Sizing, kernel: Kernel, fill: UInt8) {
@@ -40,6 +41,25 @@ package struct Preset: Sendable, Hashable {
         self.sizing = sizing
         self.kernel = kernel
         self.fill = fill
+    }
+
+    /// The crop fractions that are accepted.
+    package static let cropFractions = 0.05...1.0
+
+    /// timm's `crop_pct`; `nil` for a preset that does not crop.
+    package var cropFraction: Double? {
+        if case .shortSide(let fraction) = sizing { fraction } else { nil }
+    }
+
+    /// The same preset with another crop.
+    ///
+    /// - Precondition: it crops, and `fraction` is in ``cropFractions``.
+    package func cropping(_ fraction: Double) -> Preset {
+        precondition(cropFraction != nil && Self.cropFractions.contains(fraction), "the preset does not crop")
+        let identifier = self.identifier == Self.shortSide256.identifier ? Self.timm.identifier : self.identifier
+        return Preset(
+            identifier: identifier, decoding: decoding, sizing: .shortSide(cropFraction: fraction), kernel: kernel,
+            fill: fill)
     }
 
     /// The presets that have a name.

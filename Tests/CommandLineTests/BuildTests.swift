@@ -114,6 +114,21 @@ struct BuildTests {
         #expect(!FileManager.default.fileExists(atPath: folder("work/m0_9/report.json")))
     }
 
+    @Test("Lints an edited config before anything starts", arguments: ["calibration_type: mx", "march: bayes-x"])
+    func lint(_ setting: String) async throws {
+        let folder = TemporaryFolder()
+        _ = try await Command.repvitConvert("prepare", "m0_9", "--demo", "--count", "1", in: folder.path)
+        let config = folder("work/m0_9/config/RepViT_m0_9_config.yaml")
+        let key = String(setting.prefix { $0 != ":" })
+        let lines = try String(contentsOfFile: config, encoding: .utf8).split(separator: "\n")
+        let edited = lines.map { $0.contains(key + ":") ? "  " + setting : String($0) }.joined(separator: "\n") + "\n"
+        try AtomicFile.write(edited, to: config)
+        let result = try await Command.repvitConvert(
+            "build", "m0_9", in: folder.path, environment: ["XDG_CACHE_HOME": folder("cache"), "REPVIT_TOOLCHAIN": nil])
+        #expect(result.exitCode == 2, "not 69, for no tool was looked for: \(result.standardError)")
+        #expect(errorLines(result).count == 1 && result.standardError.contains("fix: "), "\(result.standardError)")
+    }
+
     @Test("Says that nothing is prepared")
     func notPrepared() async throws {
         let folder = TemporaryFolder()

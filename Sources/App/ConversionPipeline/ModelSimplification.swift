@@ -39,6 +39,7 @@ package struct ModelSimplification: Sendable {
                 try OutputGuard.check(output, against: [input, images], alternative: "pass --in-place")
             }
             let original = try Model(contentsOf: input)
+            try OutputGuard.check(output, against: original.externalPaths)
             var report = try simplified(original)
             guard !report.findings.containErrors else { return report.report }
             try compare(original, &report, warn: warn)

@@ -44,11 +44,15 @@ package struct Preparation: Sendable {
         if case .file(let path) = options.weights, options.model == nil { weights = path }
         let inputs = [weights, options.model, options.images, options.input.pretrained?.path].compactMap(\.self)
         for path in inputs where FileStatus(of: path) == .missing { throw FileError.notFound(path: path) }
-        let external = try options.model.map { try Model(contentsOf: $0).externalPaths } ?? []
-        for output in [folder.model, folder.config, folder.calibration, folder.manifest] {
-            try OutputGuard.check(output, against: inputs + external, alternative: "another --work folder")
-        }
+        try guardOutputs(against: inputs)
+        if let model = options.model { try guardOutputs(against: try Model(contentsOf: model).externalPaths) }
         if let images = options.images { try ImageSource(path: images).check() }
+    }
+
+    private func guardOutputs(against inputs: [String]) throws {
+        for output in [folder.model, folder.config, folder.calibration, folder.manifest] {
+            try OutputGuard.check(output, against: inputs, alternative: "another --work folder")
+        }
     }
 
     /// Completes what the user said of the input, and tells what is assumed.

@@ -206,7 +206,7 @@ private struct OutputFolder {
     func finish(
         _ unfinished: UnfinishedFolder, manifest: CalibrationManifest, preview: RGBImage?
     ) throws {
-        var sheet = try preview.map { (image) throws in
+        let sheet = try preview.map { (image) throws in
             try PNGEncoder.encode(image, path: CalibrationSet.previewName)
         }
         try AtomicFile.write(manifest.json(), to: Path.join(unfinished.path, CalibrationManifest.fileName))

@@ -88,7 +88,9 @@ struct NameTests {
         #expect(try String(contentsOfFile: path, encoding: .utf8) == made)
     }
 
-    @Test("An image replaced at equal size and time is noticed, in a folder and in a list", arguments: ["images", "list.txt"])
+    @Test(
+        "An image replaced at equal size and time is noticed, in a folder and in a list",
+        arguments: ["images", "list.txt"])
     func replacedImage(_ source: String) async throws {
         let folder = try await network()
         let drawn = try await Command.repvitConvert(

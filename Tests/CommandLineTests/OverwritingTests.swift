@@ -133,7 +133,10 @@ struct OverwritingTests {
     }
 
     private func fixture(_ folder: TemporaryFolder) throws {
-        for name in ["weights.safetensors", "model.onnx", "photo.jpg", "config.yaml", "preset.yaml", "config.json", "images/a.jpg"] {
+        for name in [
+            "weights.safetensors", "model.onnx", "photo.jpg", "config.yaml", "preset.yaml", "config.json",
+            "images/a.jpg",
+        ] {
             try AtomicFile.write(name, to: folder(name))
         }
         try AtomicFile.write("photo.jpg\n", to: folder("list.txt"))

@@ -53,6 +53,11 @@ struct BuildTests {
         let simulated = try #require(try parseJSON(inferred.standardOutput)?["images"] as? NSArray)
         #expect(simulated.count == names.count && simulated.isEqual(computed["images"]))
 
+        // prepare and build leave each other's work alone.
+        let reprepared = try await Command.repvitConvert(
+            "prepare", "m0_9", "--weights", weights, "--images", images, "--count", "8", in: folder.path)
+        #expect(!reprepared.standardError.contains(": done"), "\(reprepared.standardError)")
+        #expect((report["published"] as? [String: Any])?["fps"] as? Double == 902.69)
         let again = try await Command.repvitConvert("build", "m0_9", "--format", "json", in: folder.path)
         let stages = try #require(try parseJSON(again.standardOutput)?["stages"] as? [[String: Any]])
         #expect(stages.allSatisfy { $0["cached"] as? Bool == true })

@@ -77,7 +77,7 @@ let package = Package(
         // MARK: Base
         base.target("Diagnostics"),
         base.target("Support", "Diagnostics", "CCrypto"),
-        base.target("InputContract"),
+        base.target("InputContract", "Diagnostics", "Support"),
 
         // MARK: Formats
         formats.target("ONNX", "COnnxProto", "CProtobufC", "Diagnostics", "Support"),
@@ -150,10 +150,11 @@ let package = Package(
             name: "ONNXTestSupport", dependencies: ["ONNX", "Support", "TestSupport"], path: "Tests/ONNXTestSupport",
             swiftSettings: strict),
         .target(
-            name: "ImagingTestSupport", dependencies: ["Imaging", "Support", "TestSupport"],
+            name: "ImagingTestSupport", dependencies: ["Imaging", "InputContract", "Support", "TestSupport"],
             path: "Tests/ImagingTestSupport", swiftSettings: strict),
         base.tests("Diagnostics"),
         base.tests("Support"),
+        base.tests("InputContract", "Diagnostics", "Support"),
         formats.tests(
             "ONNX", "ONNXOperators", "ModelAnalysis", "ModelChecks", "COnnxProto", "ONNXTestSupport", "Support",
             "Diagnostics"),
@@ -166,7 +167,8 @@ let package = Package(
         graphs.tests("ModelAnalysis", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics"),
         graphs.tests(
             "ModelChecks", "ONNX", "ONNXOperators", "ONNXTestSupport", "Support", "Diagnostics", "InputContract"),
-        graphs.tests("GraphRuntime", "ONNX", "ONNXOperators", "RepViT", "Support", "Diagnostics"),
+        graphs.tests(
+            "GraphRuntime", "ONNX", "ONNXOperators", "RepViT", "Support", "Diagnostics", "InputContract"),
         graphs.tests(
             "QuantizedRuntime", "CQuantizedKernels", "ONNX", "GraphRuntime", "ONNXTestSupport", "Diagnostics", "Support"
         ),

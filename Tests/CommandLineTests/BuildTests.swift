@@ -80,6 +80,11 @@ struct BuildTests {
         #expect(try await engine() == "simulator")
         try model.write(to: URL(fileURLWithPath: quantizedPath))
 
+        // prepare and build leave each other's work alone.
+        let reprepared = try await Command.repvitConvert(
+            "prepare", "m0_9", "--weights", weights, "--images", images, "--count", "8", in: folder.path)
+        #expect(!reprepared.standardError.contains(": done"), "\(reprepared.standardError)")
+        #expect((report["published"] as? [String: Any])?["fps"] as? Double == 902.69)
         let again = try await Command.repvitConvert("build", "m0_9", "--format", "json", in: folder.path)
         let stages = try #require(try parseJSON(again.standardOutput)?["stages"] as? [[String: Any]])
         #expect(stages.allSatisfy { $0["cached"] as? Bool == true })
@@ -139,6 +144,21 @@ struct BuildTests {
         #expect(errorLines(result).count == 1, "\(result.standardError)")
         #expect(!result.standardError.contains("Traceback"))
         #expect(!FileManager.default.fileExists(atPath: folder("work/m0_9/report.json")))
+    }
+
+    @Test("Lints an edited config before anything starts", arguments: ["calibration_type: mx", "march: bayes-x"])
+    func lint(_ setting: String) async throws {
+        let folder = TemporaryFolder()
+        _ = try await Command.repvitConvert("prepare", "m0_9", "--demo", "--count", "1", in: folder.path)
+        let config = folder("work/m0_9/config/RepViT_m0_9_config.yaml")
+        let key = String(setting.prefix { $0 != ":" })
+        let lines = try String(contentsOfFile: config, encoding: .utf8).split(separator: "\n")
+        let edited = lines.map { $0.contains(key + ":") ? "  " + setting : String($0) }.joined(separator: "\n") + "\n"
+        try AtomicFile.write(edited, to: config)
+        let result = try await Command.repvitConvert(
+            "build", "m0_9", in: folder.path, environment: ["XDG_CACHE_HOME": folder("cache"), "REPVIT_TOOLCHAIN": nil])
+        #expect(result.exitCode == 2, "not 69, for no tool was looked for: \(result.standardError)")
+        #expect(errorLines(result).count == 1 && result.standardError.contains("fix: "), "\(result.standardError)")
     }
 
     @Test("Says that nothing is prepared")

@@ -32,18 +32,22 @@ struct OverwritingTests {
         Case(line: "calibration make --images images --balance --labels INPUT -o OUTPUT", input: "labels.txt"),
         Case(line: "calibration make --images images --config INPUT -o OUTPUT", input: "config.yaml"),
         Case(line: "calibration make --images images --preset INPUT -o OUTPUT", input: "preset.yaml"),
+        Case(line: "config generate m0_9 --pretrained-config INPUT -o OUTPUT", input: "config.json"),
         Case(line: "calibration make --images INPUT -o OUTPUT", input: "images"),
     ]
 
-    /// Commands with `--output` that read no local file, and those that do not call `OutputGuard` yet.
-    private static let exempt: Set<String> = ["download", "calibration fetch", "calibration demo-images"]
-    private static let unguarded: Set<String> = ["config generate", "calibration inspect"]
+    /// Commands with `--output` that read no local file.
+    private static let exempt: Set<String> = [
+        "download", "calibration fetch", "calibration demo-images",
+        // Its output is a folder, in which it writes two files: see the test below.
+        "calibration inspect",
+    ]
 
     @Test("Every command with an output option has a case")
     func coverage() async throws {
         let commands = try await CommandDescription.root().all.filter { $0.has(option: "output") }
             .map { $0.path.joined(separator: " ") }
-        let covered = Set(Self.cases.map(\.command)).union(Self.exempt).union(Self.unguarded)
+        let covered = Set(Self.cases.map(\.command)).union(Self.exempt)
         #expect(Set(commands).subtracting(covered).isEmpty)
     }
 
@@ -69,6 +73,35 @@ struct OverwritingTests {
             #expect(result.exitCode == 64, "\(output): \(result.standardError)")
             #expect(errorLines(result).count == 1 && result.standardError.contains("fix: "), "\(result.standardError)")
             #expect(try snapshot(folder) == before)
+        }
+    }
+
+    @Test("calibration inspect does not write its preview over a sample, a config or a baseline")
+    func inspect() async throws {
+        let folder = TemporaryFolder()
+        try AtomicFile.write("a config", to: folder("out/histogram.svg"))
+        try AtomicFile.write("a sample", to: folder("data/a.rgbchw"))
+        let before = try snapshot(folder)
+        let result = try await Command.repvitConvert(
+            "calibration", "inspect", "data", "--config", "out/histogram.svg", "-o", "out", in: folder.path)
+        #expect(result.exitCode == 64, "\(result.standardError)")
+        #expect(try snapshot(folder) == before)
+    }
+
+    @Test(
+        "config generate replaces a mapper YAML, and no other file",
+        arguments: ["photo.jpg", "model.onnx", "preset.yaml", "config.json"])
+    func foreignFile(_ name: String) async throws {
+        let folder = TemporaryFolder()
+        try fixture(folder)
+        let before = try snapshot(folder)
+        let refused = try await Command.repvitConvert("config", "generate", "m0_9", "-o", name, in: folder.path)
+        #expect(refused.exitCode == 64 && refused.standardError.contains("fix: "), "\(refused.standardError)")
+        #expect(try snapshot(folder) == before)
+        for profile in ["latency", "accuracy"] {
+            let written = try await Command.repvitConvert(
+                "config", "generate", "m0_9", "--profile", profile, "-o", "new.yaml", in: folder.path)
+            #expect(written.exitCode == 0, "\(written.standardError)")
         }
     }
 
@@ -100,7 +133,10 @@ struct OverwritingTests {
     }
 
     private func fixture(_ folder: TemporaryFolder) throws {
-        for name in ["weights.safetensors", "model.onnx", "photo.jpg", "config.yaml", "preset.yaml", "images/a.jpg"] {
+        for name in [
+            "weights.safetensors", "model.onnx", "photo.jpg", "config.yaml", "preset.yaml", "config.json",
+            "images/a.jpg",
+        ] {
             try AtomicFile.write(name, to: folder(name))
         }
         try AtomicFile.write("photo.jpg\n", to: folder("list.txt"))

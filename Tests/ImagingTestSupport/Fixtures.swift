@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Imaging
+package import InputContract
 import Support
 import Synchronization
 package import TestSupport

@@ -6,7 +6,7 @@ internal import Imaging
 internal import InputContract
 internal import MapperYAML
 internal import Reporting
-package import RepViT
+internal import RepViT
 internal import Support
 internal import VendorTools
 
@@ -14,26 +14,24 @@ internal import VendorTools
 package struct Build: Sendable {
     private let config: MapperConfig
     private let folder: WorkFolder
-    private let variant: Variant?
     private let force: Bool
     private let events: PipelineEvents
     private let vendorLine: @Sendable (String) -> Void
 
-    /// A build of a variant that was prepared.
+    /// A build of a model that was prepared, by its name.
     ///
     /// - Parameters:
     ///   - work: the parent folder of the work folders.
     ///   - vendorLine: called for every line that the vendor's tools print.
     /// - Throws: ``PipelineError/notPrepared(folder:variant:)``; the config's own errors.
     package init(
-        variant: Variant, work: String, force: Bool, events: PipelineEvents,
+        name: String, work: String, force: Bool, events: PipelineEvents,
         vendorLine: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
-        let folder = WorkFolder(work: work, variant: variant.rawValue)
+        let folder = WorkFolder(work: work, name: name)
         guard FileManager.default.fileExists(atPath: folder.config) else {
-            throw PipelineError.notPrepared(folder: folder.path, variant: variant.rawValue)
+            throw PipelineError.notPrepared(folder: folder.path, name: name, isVariant: folder.names.isVariant)
         }
-        self.variant = variant
         self.folder = folder
         config = try Self.read(folder.config)
         self.force = force
@@ -48,16 +46,23 @@ package struct Build: Sendable {
         config path: String, work: String, force: Bool, events: PipelineEvents,
         vendorLine: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
-        variant = nil
         config = try Self.read(path)
-        folder = WorkFolder(work: work, variant: config.outputPrefix)
+        folder = WorkFolder(work: work, names: ArtifactNames(model: config.outputPrefix))
         self.force = force
         self.events = events
         self.vendorLine = vendorLine
     }
 
     private static func read(_ path: String) throws -> MapperConfig {
-        return try MapperConfig(contentsOf: path)
+        try MapperConfig(contentsOf: path)
+    }
+
+    /// Finds what hb_mapper would fail on only after seconds or minutes.
+    private func lint() throws {
+        let findings = Linter(ConfigSources.all).lint([config.path])[0].findings
+        for finding in findings where finding.severity != .error { events.finding(finding) }
+        let errors = findings.filter { $0.severity == .error }
+        guard errors.isEmpty else { throw PipelineError.unusableConfig(path: config.path, errors) }
     }
 
     /// Runs the steps that are not up to date: check, build, perf, verify.
@@ -65,8 +70,9 @@ package struct Build: Sendable {
     /// - Throws: ``PipelineError``. Steps that finished before are kept.
     package func run() async throws -> BuildReport {
         try await folder.locked {
+            try lint()
             let environment = try Toolchain.locate()
-            var runner = StageRunner(folder: folder, force: force, announce: events.stage)
+            var runner = StageRunner(folder: folder, command: "build", force: force, announce: events.stage)
             try await compile(with: environment, &runner)
             let report = try report(runner.outcomes)
             try AtomicFile.write(try JSONReport.encode(report), to: folder.report)
@@ -119,7 +125,7 @@ package struct Build: Sendable {
     private func inputs(_ environment: ToolchainEnvironment) throws -> [String: String] {
         [
             "config": try Fingerprint.contents(of: config.path),
-            "model": try Fingerprint.contents(of: config.onnxModel),
+            "model": try Fingerprint.model(config.onnxModel),
             "toolchain": environment.folder,
         ]
     }
@@ -127,7 +133,7 @@ package struct Build: Sendable {
     /// Two calibration images as NV12 in the range that the model expects.
     private func verificationImages() throws -> [String] {
         guard let data = config.input.calibrationFolder, let size = config.input.size else { return [] }
-        let target = Path.join(folder.path, "verify")
+        let target = folder.verification
         let names = try Folder.names(in: data).filter { Path.lowercasedExtension($0) == RGBCHW.fileExtension }
         var paths: [String] = []
         for name in names.prefix(2) {
@@ -149,14 +155,14 @@ package struct Build: Sendable {
         let bin = try BinModel(path: config.binPath)
         let verdict = try await QuantizedVerification(quantizedModel: config.quantizedModelPath)
             .run(images: images, environment: environment) { image in
-                try await Simulator(model: bin, environment: environment).run(count: 1) { _ in image }[0]
+                try await Simulator(model: bin, environment: environment).logits([[image]])[0]
             }
         try AtomicFile.write(try JSONReport.encode(verdict), to: engineVerdict)
     }
 
-    private var engineVerdict: String { Path.join(folder.path, "verify", "engine.json") }
+    private var engineVerdict: String { Path.join(folder.verification, "engine.json") }
     private func log(_ step: MapperStep) -> String { Path.join(folder.logs, step.rawValue + ".log") }
-    private var performance: String { Path.join(folder.path, "perf", PerformanceReport.fileName) }
+    private var performance: String { Path.join(folder.performance, PerformanceReport.fileName) }
 
     // MARK: Report
 
@@ -178,7 +184,7 @@ package struct Build: Sendable {
         warnings += engine?.notes ?? []
         let sha256 = SHA256.hash(bin).description
         return BuildReport(
-            tool: "\(ToolVersion.name) \(ToolVersion.current)", variant: folder.variant,
+            tool: "\(ToolVersion.name) \(ToolVersion.current)", variant: folder.name,
             latencyUs: speed.latencyMicroseconds, fps: speed.framesPerSecond, batch: speed.framesPerRun,
             ddrBytes: speed.ddrBytesPerFrame,
             bin: BuildReport.Bin(
@@ -190,10 +196,7 @@ package struct Build: Sendable {
                 images: verdict.images, logits: verdict.values, different: verdict.different),
             calibrationMethod: build.calibrationMethod, nv12Range: config.input.range.rawValue,
             trained: preparation?.model.trained,
-            published: variant?.publishedBoardFigures.map {
-                BuildReport.Published(fps: $0.framesPerSecond, threads: $0.threads)
-            },
-            accuracy: accuracy(ofBin: sha256),
+            published: published, accuracy: accuracy(ofBin: sha256),
             buildSeconds: stages.first { $0.name == "build" }?.seconds ?? 0,
             versions: build.versions, warnings: warnings, stages: stages)
     }
@@ -203,6 +206,16 @@ package struct Build: Sendable {
         let report = FileManager.default.contents(atPath: folder.report)
             .flatMap { try? JSONReport.decode(BuildReport.self, from: $0) }
         return report?.bin.sha256 == sha256 ? report?.accuracy : nil
+    }
+
+    /// What was published for the same network, classes and input size.
+    private var published: BuildReport.Published? {
+        guard let variant = Variant(rawValue: folder.name), let preparation,
+            preparation.model.network == variant.timmName, preparation.model.classes == 1000,
+            preparation.model.sha256 == (try? Fingerprint.contents(of: config.onnxModel)),
+            let size = config.input.size, size == (224, 224), let figures = variant.publishedBoardFigures
+        else { return nil }
+        return BuildReport.Published(fps: figures.framesPerSecond, threads: figures.threads)
     }
 
     /// What `prepare` wrote about this work folder.

@@ -11,7 +11,7 @@ package enum BuildRecord {
         guard bin.hasSuffix(suffix) else { return nil }
         let quantized = bin.dropLast(suffix.count) + "_quantized_model.onnx"
         let folder = Path.folder(Path.resolvingLinks(bin))
-        let record = Path.join(Path.folder(folder), WorkFolder.stagesName, "build.json")
+        let record = WorkFolder.record(of: "build", command: "build", in: Path.folder(folder))
         guard let data = FileManager.default.contents(atPath: record),
             let stage = try? JSONReport.decode(StageRecord.self, from: data)
         else { return nil }

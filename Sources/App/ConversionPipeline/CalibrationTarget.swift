@@ -1,5 +1,6 @@
 package import CalibrationData
 package import Imaging
+package import InputContract
 internal import MapperYAML
 internal import Support
 
@@ -8,8 +9,8 @@ package struct CalibrationTarget: Sendable {
     package let expectation: DataExpectation
     /// `nil` if this program cannot write the input's format.
     package let format: SampleFormat?
-    /// `nil` if the config has no square size.
-    package let size: Int?
+    /// `nil` if the config states no size.
+    package let size: ImageSize?
 
     /// - Parameters:
     ///   - input: the name of the input; the one whose `cal_data_dir` is `folder` if `nil`, else the first.
@@ -56,6 +57,6 @@ package struct CalibrationTarget: Sendable {
         } else {
             format = nil
         }
-        size = input.size.flatMap { $0.width == $0.height ? $0.width : nil }
+        size = input.size.map { ImageSize(height: $0.height, width: $0.width) }
     }
 }

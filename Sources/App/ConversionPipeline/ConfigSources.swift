@@ -41,6 +41,6 @@ package enum ConfigSources {
         guard let facts = CalibrationManifest.Facts(folder: folder) else { return nil }
         return DataManifest(
             path: Path.join(folder, CalibrationManifest.fileName), nv12Range: facts.nv12Range,
-            elementType: facts.elementType, layout: facts.layout, size: facts.size)
+            elementType: facts.elementType, layout: facts.layout, size: facts.imageSize)
     }
 }

@@ -39,6 +39,7 @@ package struct ModelSimplification: Sendable {
                 try OutputGuard.check(output, against: [input, images], alternative: "pass --in-place")
             }
             let original = try Model(contentsOf: input)
+            try OutputGuard.check(output, against: original.externalPaths)
             var report = try simplified(original)
             guard !report.findings.containErrors else { return report.report }
             try compare(original, &report, warn: warn)
@@ -84,21 +85,22 @@ package struct ModelSimplification: Sendable {
     ) throws -> [[String: Tensor]] {
         let inputs = model.graph.realInputs
         guard inputs.count == 1, let shape = inputs[0].type?.shape?.map(\.size), shape.count == 4, shape[1] == 3,
-            let size = shape[2], shape[3] == size, Preset.sizes.contains(size), inputs[0].type?.elementType == .float
+            let size = shape[2], shape[3] == size, ImageSize.sides.contains(size), inputs[0].type?.elementType == .float
         else {
             throw PipelineError.usage(
                 "--images does not apply to this model: expected a single float input [1, 3, size, size]",
                 fix: "omit --images; the models are compared on generated inputs in any case")
         }
+        let timm = InputSpecification.timmDefault
         let files = try ImageSource(path: path).sample(count: imageCount, seed: seed, warn: warn)
         return try files.map { file in
-            let image = try Preset.timm.load(path: file, size: size)
+            let image = try timm.preset.load(path: file, size: ImageSize(square: size))
             var values = RGBCHW.elements(image)
             let plane = size * size
             for channel in 0..<3 {
-                let (mean, deviation) = (Preprocessing.mean[channel], Preprocessing.standardDeviation[channel])
+                let (mean, deviation) = (timm.normalization.mean[channel], timm.normalization.deviation[channel])
                 for index in channel * plane..<(channel + 1) * plane {
-                    values[index] = Float((Double(values[index]) / 255 - mean) / deviation)
+                    values[index] = Float((Double(values[index]) - mean) / deviation)
                 }
             }
             return [inputs[0].name: Tensor(name: inputs[0].name, shape: [1, 3, size, size], floats: values)]

@@ -5,7 +5,9 @@ package enum PipelineError: UserError {
     /// A check between stages, or of a model or a config, found errors.
     case rejected(subject: String, findings: [Finding])
     /// The work folder lacks the results of `prepare`.
-    case notPrepared(folder: String, variant: String)
+    case notPrepared(folder: String, name: String, isVariant: Bool)
+    /// The linter found errors in the config to build.
+    case unusableConfig(path: String, [Finding])
     /// Another process uses the folder.
     case busy(folder: String)
     /// The options contradict each other, or do not apply to the model.
@@ -17,10 +19,9 @@ package enum PipelineError: UserError {
 
     package var message: String {
         switch self {
-        case .rejected(let subject, let findings):
-            "\(subject) failed its checks: \(findings.first?.message ?? "no reason given")"
-                + (findings.count > 1 ? " (and \(findings.count - 1) more)" : "")
-        case .notPrepared(_, let variant): "\(variant) has not been prepared in this folder"
+        case .rejected(let subject, let findings): "\(subject) failed its checks: \(Self.summary(findings))"
+        case .unusableConfig(_, let findings): "hb_mapper cannot use this config: \(Self.summary(findings))"
+        case .notPrepared(_, let name, _): "\(name) has not been prepared in this folder"
         case .busy: "another process is using this work folder"
         case .usage(let message, _): message
         case .interrupted: "interrupted"
@@ -30,8 +31,10 @@ package enum PipelineError: UserError {
 
     package var fix: String? {
         switch self {
-        case .rejected(_, let findings): findings.first?.fix
-        case .notPrepared(_, let variant): "run `repvit-convert prepare \(variant)` with the same --work first"
+        case .rejected(_, let findings), .unusableConfig(_, let findings): findings.first?.fix
+        case .notPrepared(_, let name, let isVariant):
+            "run `repvit-convert prepare \(isVariant ? name : "--model FILE.onnx --name \(name)")` with the same --work "
+                + "first"
         case .busy: "wait until it has finished, or use another --work folder"
         case .usage(_, let fix): fix
         case .interrupted: "run the same command again: finished stages are kept"
@@ -42,7 +45,8 @@ package enum PipelineError: UserError {
     package var location: SourceLocation? {
         switch self {
         case .rejected(_, let findings): findings.first?.location
-        case .notPrepared(let folder, _), .busy(let folder): SourceLocation(path: folder)
+        case .unusableConfig(let path, let findings): findings.first?.location ?? SourceLocation(path: path)
+        case .notPrepared(let folder, _, _), .busy(let folder): SourceLocation(path: folder)
         case .usage, .interrupted, .unexpected: nil
         }
     }
@@ -50,10 +54,15 @@ package enum PipelineError: UserError {
     package var exitStatus: ExitStatus {
         switch self {
         case .rejected: .findings
-        case .notPrepared, .busy, .unexpected: .failure
+        case .notPrepared, .unusableConfig, .busy, .unexpected: .failure
         case .usage: .usage
         case .interrupted: .interrupted
         }
+    }
+
+    private static func summary(_ findings: [Finding]) -> String {
+        (findings.first?.message ?? "no reason given")
+            + (findings.count > 1 ? " (and \(findings.count - 1) more)" : "")
     }
 
     /// Runs work of other modules; errors that are not a ``UserError`` become one.

@@ -28,14 +28,13 @@ package struct PreparationOptions: Sendable {
     /// For the choice of images, and for seeded weights.
     package var seed: UInt64
     package var profile: Profile
-    package var range: NV12Range
-    /// The side of the square input in pixels.
-    package var inputSize: Int
+    /// What is said of the input; the network and timm's defaults complete it.
+    package var input: InputRequest
     /// Classes of seeded weights (1000 if `nil`); other weights must have as many, if it is given.
     package var classes: Int?
     /// The parent folder of the work folders.
     package var work: String
-    /// Whether to run every stage again.
+    /// Whether to run every stage again, and to replace an edited config.
     package var force: Bool
 
     package init(variant: Variant, weights: Weights, images: String?, work: String) {
@@ -47,8 +46,7 @@ package struct PreparationOptions: Sendable {
         count = 100
         seed = 0
         profile = .latency
-        range = .full
-        inputSize = Preprocessing.defaultInputSize
+        input = InputRequest()
         self.work = work
         force = false
     }

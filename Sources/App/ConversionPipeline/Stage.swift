@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Support
 
 /// One step from inputs to outputs, skipped while its inputs are unchanged.
@@ -23,7 +22,7 @@ struct Stage: Sendable {
     }
 }
 
-/// The record of a finished stage, in `stages/NAME.json`.
+/// The record of a finished stage: `stages/COMMAND/NAME.json`.
 struct StageRecord: Codable {
     var schemaVersion = 1
     var stage: String
@@ -33,40 +32,4 @@ struct StageRecord: Codable {
     var inputs: [String: String]
     /// Fingerprints of the outputs, by path relative to the work folder.
     var outputs: [String: String]
-}
-
-/// Fingerprints of files and folders, as they enter cache keys.
-enum Fingerprint {
-    /// The SHA-256 of a file's contents.
-    static func contents(of path: String) throws -> String {
-        try SHA256.hash(file: path).description
-    }
-
-    /// The SHA-256 over the paths, sizes and modification times of the files below a folder.
-    ///
-    /// Contents are left out on purpose: an image folder may hold 50,000 files of which 100 are used, and
-    /// the manifest records the hashes of those.
-    static func listing(of folder: String) throws -> String {
-        var hasher = SHA256()
-        for relative in try FolderTree(folder).files {
-            guard
-                let attributes = try? FileManager.default.attributesOfItem(
-                    atPath: resolved(Path.join(folder, relative)))
-            else { continue }
-            let size = (attributes[.size] as? Int) ?? 0
-            let time = (attributes[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
-            hasher.update("\(relative)\n\(size) \(time)\n")
-        }
-        return hasher.finalize().description
-    }
-
-    /// The target of a link.
-    private static func resolved(_ path: String) -> String {
-        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    }
-
-    /// The contents of a file, or the listing of a folder.
-    static func any(_ path: String) throws -> String {
-        Folder.exists(path) ? try listing(of: path) : try contents(of: path)
-    }
 }

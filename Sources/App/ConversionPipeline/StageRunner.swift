@@ -11,17 +11,23 @@ package struct StageOutcome: Sendable, Codable, Equatable {
     package var cached: Bool
 }
 
-/// Runs stages in order and skips those that are up to date.
+/// Runs the stages of one command in order and skips those that are up to date.
 struct StageRunner {
     let folder: WorkFolder
+    /// `prepare`, `build`: two commands never share a record.
+    let command: String
     /// Whether to run every stage again.
     let force: Bool
     /// Called before a stage runs (`nil`) and after.
     let announce: @Sendable (String, StageOutcome?) -> Void
     private(set) var outcomes: [StageOutcome] = []
 
-    init(folder: WorkFolder, force: Bool, announce: @escaping @Sendable (String, StageOutcome?) -> Void) {
+    init(
+        folder: WorkFolder, command: String, force: Bool,
+        announce: @escaping @Sendable (String, StageOutcome?) -> Void
+    ) {
         self.folder = folder
+        self.command = command
         self.force = force
         self.announce = announce
     }
@@ -34,7 +40,7 @@ struct StageRunner {
         }
         announce(stage.name, nil)
         // Removed first: a run that is killed halfway must not leave a valid record.
-        try? FileManager.default.removeItem(atPath: recordPath(stage.name))
+        try Folder.removeFile(path(of: stage.name))
         let start = ContinuousClock.now
         try await PipelineError.wrappingErrors {
             try await work()
@@ -42,9 +48,20 @@ struct StageRunner {
             let record = StageRecord(
                 stage: stage.name, key: stage.key, seconds: (ContinuousClock.now - start) / .seconds(1),
                 inputs: stage.inputs, outputs: try fingerprints(of: stage.outputs))
-            try AtomicFile.write(try JSONReport.encode(record), to: recordPath(stage.name))
+            try AtomicFile.write(try JSONReport.encode(record), to: path(of: stage.name))
         }
         finish(StageOutcome(name: stage.name, seconds: (ContinuousClock.now - start) / .seconds(1), cached: false))
+    }
+
+    /// Skips a stage whose output the user has edited.
+    mutating func keep(_ stage: String) {
+        finish(StageOutcome(name: stage, seconds: record(of: stage)?.seconds ?? 0, cached: true))
+    }
+
+    /// Whether an output is there that the stage, when it last ran, did not write.
+    func isEdited(_ output: String, of stage: String) -> Bool {
+        guard let found = try? Fingerprint.any(output) else { return false }
+        return record(of: stage)?.outputs[key(of: output)] != found
     }
 
     private mutating func finish(_ outcome: StageOutcome) {
@@ -54,21 +71,25 @@ struct StageRunner {
 
     /// The record of a stage, if neither its inputs nor its outputs have changed since.
     private func validRecord(of stage: Stage) -> StageRecord? {
-        guard let data = FileManager.default.contents(atPath: recordPath(stage.name)),
-            let record = try? JSONReport.decode(StageRecord.self, from: data),
-            record.key == stage.key,
+        guard let record = record(of: stage.name), record.key == stage.key,
             (try? fingerprints(of: stage.outputs)) == record.outputs
         else { return nil }
         return record
     }
 
+    private func record(of stage: String) -> StageRecord? {
+        guard let data = FileManager.default.contents(atPath: path(of: stage)) else { return nil }
+        return try? JSONReport.decode(StageRecord.self, from: data)
+    }
+
     private func fingerprints(of outputs: [String]) throws -> [String: String] {
         var result: [String: String] = [:]
-        for path in outputs {
-            result[String(path.dropFirst(folder.path.count + 1))] = try Fingerprint.any(path)
-        }
+        for path in outputs { result[key(of: path)] = try Fingerprint.any(path) }
         return result
     }
 
-    private func recordPath(_ name: String) -> String { Path.join(folder.stages, name + ".json") }
+    /// The path relative to the work folder.
+    private func key(of output: String) -> String { String(output.dropFirst(folder.path.count + 1)) }
+
+    private func path(of stage: String) -> String { folder.record(of: stage, command: command) }
 }

@@ -1,19 +1,33 @@
+package import InputContract
+package import MapperYAML
+internal import RepViT
 internal import Support
 
-/// The layout of one variant's work folder: `WORK/VARIANT/`.
+/// The layout of one model's work folder: `WORK/NAME/`.
+///
+/// The only place that knows where a file is; ``ArtifactNames`` knows what it is called.
 package struct WorkFolder: Sendable {
     package let path: String
-    package let variant: String
+    package let names: ArtifactNames
 
-    package init(work: String, variant: String) {
-        path = Path.join(work, variant)
-        self.variant = variant
+    package init(work: String, names: ArtifactNames) {
+        path = Path.join(work, names.name)
+        self.names = names
     }
 
+    /// The folder of a variant, or of any other model.
+    package init(work: String, name: String) {
+        self.init(
+            work: work,
+            names: Variant(rawValue: name) == nil ? ArtifactNames(model: name) : ArtifactNames(variant: name))
+    }
+
+    package var name: String { names.name }
+
     /// The fused model, verified.
-    package var model: String { Path.join(path, "model", "repvit_\(variant).onnx") }
+    package var model: String { Path.join(path, "model", names.model) }
     /// The mapper's configuration.
-    package var config: String { Path.join(path, "config", "RepViT_\(variant)_config.yaml") }
+    package var config: String { Path.join(path, "config", names.config) }
     /// Calibration data: a data folder, the manifest, and a preview.
     package var calibration: String { Path.join(path, "calibration") }
     /// Synthetic images, made by `prepare --demo`.
@@ -22,15 +36,30 @@ package struct WorkFolder: Sendable {
     package var build: String { Path.join(path, "build") }
     /// One log for each step of the vendor's tools.
     package var logs: String { Path.join(path, "logs") }
-    /// One record for each finished stage.
-    package var stages: String { Path.join(path, Self.stagesName) }
-    static let stagesName = "stages"
     /// Journals of evaluations that are not complete.
     package var evaluation: String { Path.join(path, "evaluation") }
+    /// The result of hb_perf.
+    package var performance: String { Path.join(path, "perf") }
+    /// The images that the compiled model is verified on.
+    package var verification: String { Path.join(path, "verify") }
     /// Speed, accuracy and provenance of the build.
     package var report: String { Path.join(path, "report.json") }
     /// Provenance of the files in this folder: inputs, options, versions.
     package var manifest: String { Path.join(path, "manifest.json") }
+
+    /// The record of a finished stage; each command has its own.
+    package func record(of stage: String, command: String) -> String {
+        Self.record(of: stage, command: command, in: path)
+    }
+
+    static func record(of stage: String, command: String, in folder: String) -> String {
+        Path.join(folder, "stages", command, stage + ".json")
+    }
+
+    /// The options of a mapper YAML in this folder, with the paths of this folder.
+    package func generationOptions(input: InputSpecification) -> GenerationOptions {
+        GenerationOptions(names: names, input: input)
+    }
 
     /// Runs work that only one process at a time may do in this folder.
     ///

@@ -43,6 +43,7 @@ struct RepViTConvert: AsyncParsableCommand {
         let arguments = Array(CommandLine.arguments.dropFirst())
         var exitCode = ExitStatus.success.rawValue
         do {
+            try ResourceLimits.check()
             try await Interruption.run { try await run(arguments) }
         } catch {
             exitCode = report(error, arguments)

@@ -1,5 +1,5 @@
 /// The processor that a model is to be compiled for.
-package enum March: String, Sendable, Hashable, CaseIterable {
+package enum March: String, Sendable, Hashable, CaseIterable, Codable {
     /// RDK X5.
     case bayesE = "bayes-e"
     case bayes

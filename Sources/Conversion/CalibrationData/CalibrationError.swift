@@ -1,5 +1,5 @@
 package import Diagnostics
-internal import Imaging
+package import InputContract
 internal import Support
 
 /// Why calibration data could not be made or read.
@@ -11,9 +11,9 @@ package enum CalibrationError: UserError, Equatable {
     /// Of `found` candidates only `usable` are distinct, readable images.
     case tooFewImages(path: String, found: Int, usable: Int, wanted: Int)
     case badCount(Int)
-    case badSize(Int)
+    case badSize(ImageSize)
     /// NV12 has one chroma value for each 2 x 2 pixels.
-    case oddSize(Int)
+    case oddSize(ImageSize)
     /// The output folder was not created by this program.
     case occupied(path: String, entry: String)
     case badManifest(path: String, reason: String)
@@ -48,8 +48,8 @@ package enum CalibrationError: UserError, Equatable {
             "only \(usable) of \(found) images can be used, but --count is \(wanted)"
         case .badCount(let count): "invalid count \(count)"
         case .badSize(let size):
-            "invalid size \(size): expected \(Preset.sizes.lowerBound) to \(Preset.sizes.upperBound) pixels"
-        case .oddSize(let size): "invalid size \(size): NV12 requires an even size"
+            "invalid size \(size): expected sides of \(ImageSize.sides.lowerBound) to \(ImageSize.sides.upperBound) pixels"
+        case .oddSize(let size): "invalid size \(size): NV12 requires even sides"
         case .occupied(_, let entry): "the folder contains '\(entry)', which repvit-convert did not create"
         case .badManifest(_, let reason): "cannot read the manifest: \(reason)"
         case .noSamples: "no samples found in this folder"

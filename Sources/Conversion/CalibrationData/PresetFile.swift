@@ -1,7 +1,8 @@
 package import Diagnostics
-package import Imaging
+internal import Imaging
 internal import Support
 internal import YAML
+package import InputContract
 
 /// A preset of the user's own, in a YAML file:
 ///
@@ -134,7 +135,7 @@ private struct Reader {
                 case .integer(let value): Double(value)
                 default: nil
                 }
-            guard let value, value >= 0.05, value <= 1 else {
+            guard let value, Preset.cropFractions.contains(value) else {
                 throw PresetError.badValue(
                     key: "crop_fraction", problem: "is not a number from 0.05 to 1", location: place(fraction))
             }

@@ -1,4 +1,6 @@
-/// Which sides the network's square input may have.
+package import InputContract
+
+/// Which sides the network's input may have.
 package enum InputSize {
     /// The network halves its input five times.
     package static let step = 32
@@ -6,8 +8,10 @@ package enum InputSize {
     package static let range = 32...1024
 
     /// - Throws: ``RepViTError/inputSize(_:)``.
-    package static func check(_ size: Int) throws {
-        guard range.contains(size), size.isMultiple(of: step) else { throw RepViTError.inputSize(size) }
+    package static func check(_ size: ImageSize) throws {
+        for side in [size.height, size.width] where !range.contains(side) || !side.isMultiple(of: step) {
+            throw RepViTError.inputSize(side)
+        }
     }
 
     /// The allowed size nearest to any number.

@@ -1,5 +1,5 @@
 internal import GraphPasses
-internal import InputContract
+package import InputContract
 package import ONNX
 internal import Support
 
@@ -11,16 +11,16 @@ package enum RepViTExporter {
 
     /// Makes the graph.
     ///
-    /// The input is `data`, `[1, 3, size, size]`, RGB, normalized as ``Preprocessing`` says; the output is
+    /// The input is `data`, `[1, 3, height, width]`, RGB, normalized as ``InputSpecification/repViT`` says; the output is
     /// `output`, `[1, classes]`, logits. Two calls with the same weights give equal models.
     /// - Parameter producerVersion: the version of the program, for the model's header.
     /// - Throws: ``RepViTError/inputSize(_:)``; `GraphEditingError.overflow` if a fused weight is beyond the range of
     ///   float32.
     package static func export(
-        _ weights: RepViTWeights, inputSize: Int = Preprocessing.defaultInputSize, producerVersion: String = ""
+        _ weights: RepViTWeights, size: ImageSize = InputSpecification.repViT.size, producerVersion: String = ""
     ) throws -> Model {
-        try InputSize.check(inputSize)
-        let network = TrainingGraph(weights, inputSize: inputSize)
+        try InputSize.check(size)
+        let network = TrainingGraph(weights, size: size)
         let model = Model(
             graph: network.graph, opset: TrainingGraph.opset, irVersion: TrainingGraph.irVersion,
             producerVersion: producerVersion,
@@ -28,7 +28,7 @@ package enum RepViTExporter {
                 MetadataEntry(key: "repvit.variant", value: weights.variant.rawValue),
                 MetadataEntry(key: "repvit.weights_sha256", value: weights.sha256.description),
                 MetadataEntry(key: "repvit.classes", value: String(weights.head.classes)),
-                MetadataEntry(key: "repvit.input_size", value: String(inputSize)),
+                MetadataEntry(key: "repvit.input_size", value: size.isSquare ? String(size.height) : size.description),
             ])
         var exported = try Simplifier().simplify(model).model
         nameWeightsAfterLayers(&exported.graph)

@@ -1,3 +1,4 @@
+internal import InputContract
 internal import ONNX
 
 /// A RepViT as it is trained: every branch, BatchNormalization and head a node of its own, with timm's names.
@@ -13,12 +14,13 @@ struct TrainingGraph {
     private(set) var graph: Graph
     private let weights: RepViTWeights
 
-    init(_ weights: RepViTWeights, inputSize: Int) {
+    init(_ weights: RepViTWeights, size: ImageSize) {
         self.weights = weights
-        let (size, classes) = (Dimension.fixed(inputSize), Dimension.fixed(weights.head.classes))
+        let classes = Dimension.fixed(weights.head.classes)
+        let shape = InputSpecification.repViT.layout.shape(size).map(Dimension.fixed)
         graph = Graph(
             name: weights.variant.timmName,
-            inputs: [ValueInfo(Self.inputName, .tensor(.float, shape: [1, 3, size, size]))],
+            inputs: [ValueInfo(Self.inputName, .tensor(.float, shape: shape))],
             outputs: [ValueInfo(Self.outputName, .tensor(.float, shape: [1, classes]))])
         appendAll(Architecture(weights.variant))
     }

@@ -114,22 +114,13 @@ struct GraphFacts {
         }
     }
 
-    /// `nil` if the product does not fit, whatever zeros come later.
-    private static func elementCount(_ shape: [Int64]) -> Int64? {
-        var count: Int64 = 1
-        for dimension in shape {
-            let (product, overflow) = count.multipliedReportingOverflow(by: max(1, dimension))
-            if overflow { return nil }
-            count = product
-        }
-        return count
-    }
-
     private static func port(_ value: RepvitBin__Value) -> BinModel.Port? {
         guard let type = value.type else { return nil }
         let shape = numbers(type.pointee.dimension, type.pointee.n_dimension)
         // No tensor at the border of a model for this chip is anywhere near this large; so no product overflows.
-        guard shape.allSatisfy({ $0 >= 0 }), let count = elementCount(shape), count <= 1 << 32 else { return nil }
+        guard shape.allSatisfy({ $0 >= 0 }), let count = checkedProduct(shape.map { max(1, Int($0)) }),
+            count <= 1 << 32
+        else { return nil }
         let names = [
             "undefined", "float32", "uint8", "int8", "uint16", "int16", "int32", "int64", "bytes", "float16",
             "float64", "uint32", "uint64", "bfloat16", "bool",

@@ -8,14 +8,14 @@ import TestSupport
 @Suite("Stages")
 struct StageRunnerTests {
     private let root = TemporaryFolder()
-    private var folder: WorkFolder { WorkFolder(work: root.path, variant: "test") }
+    private var folder: WorkFolder { WorkFolder(work: root.path, name: "test") }
 
     /// Runs one stage that writes a file, and says whether it was skipped.
     private func run(
         input: String = "a", version: Int = 1, force: Bool = false, failing: Bool = false
     ) async throws -> Bool {
         let output = Path.join(folder.path, "output")
-        var runner = StageRunner(folder: folder, force: force) { _, _ in }
+        var runner = StageRunner(folder: folder, command: "test", force: force) { _, _ in }
         let stage = Stage(name: "stage", version: version, inputs: ["input": input], outputs: [output])
         try await runner.run(stage) {
             try AtomicFile.write(input, to: output)
@@ -46,7 +46,7 @@ struct StageRunnerTests {
     @Test("A record that is cut short counts as none")
     func damagedRecord() async throws {
         #expect(try await run() == false)
-        let record = Path.join(folder.stages, "stage.json")
+        let record = folder.record(of: "stage", command: "test")
         let text = try String(contentsOfFile: record, encoding: .utf8)
         try AtomicFile.write(String(text.prefix(20)), to: record)
         #expect(try await run() == false)

@@ -36,7 +36,7 @@ struct CalibrationSetTests {
             let data = folder("out/rgbchw_f32/\(entry.file)")
             #expect(try SHA256.hash(file: source).description == entry.sourceSha256)
             #expect(try SHA256.hash(file: data).description == entry.sha256)
-            let image = try Preset.timm.load(path: source, size: 32)
+            let image = try Preset.timm.load(path: source, size: ImageSize(square: 32))
             #expect(try Fixture.bytes(of: data) == RGBCHW.elements(image).withUnsafeBytes(Array.init))
         }
         #expect(try ImageDecoder.decode(path: folder("out/preview.png")).width == 4 * 84 + 4)
@@ -107,7 +107,7 @@ struct CalibrationSetTests {
         await #expect(throws: CalibrationError.badCount(0)) {
             try await make(folder("images"), count: 0, at: folder("out"))
         }
-        await #expect(throws: CalibrationError.badSize(5000)) {
+        await #expect(throws: CalibrationError.badSize(ImageSize(square: 5000))) {
             try await make(folder("images"), count: 1, size: 5000, at: folder("out"))
         }
         #expect(!Folder.exists(folder("out")))

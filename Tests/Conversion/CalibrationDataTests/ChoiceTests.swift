@@ -1,5 +1,6 @@
 import CalibrationData
 import Imaging
+import InputContract
 import Support
 import ImagingTestSupport
 import Testing

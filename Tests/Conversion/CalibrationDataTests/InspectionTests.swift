@@ -161,7 +161,8 @@ struct InspectionTests {
     ) async throws -> CalibrationManifest {
         try await CalibrationSet.make(
             CalibrationSet.Request(
-                .pictures(.folder(images), recipe, size: size), count: count, seed: 5, toolVersion: "test"),
+                .pictures(.folder(images), recipe, size: ImageSize(square: size)), count: count, seed: 5,
+                toolVersion: "test"),
             at: output, warn: { _ in }, progress: { _ in })
     }
 

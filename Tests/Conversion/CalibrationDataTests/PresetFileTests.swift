@@ -1,6 +1,7 @@
 import CalibrationData
 import Diagnostics
 import Imaging
+import InputContract
 import Support
 import ImagingTestSupport
 import Testing
@@ -21,7 +22,9 @@ struct PresetFileTests {
         let board = try read("decode: opencv\nresize: fit\nkernel: opencv-bilinear\nfill: 127\n")
         #expect(board.identifier == "mine" && board.hash == Preset.zooLetterbox.hash)
         let image = Fixture.image(91, 57)
-        #expect(board.apply(to: image, size: 32) == Preset.zooLetterbox.apply(to: image, size: 32))
+        #expect(
+            board.apply(to: image, size: ImageSize(square: 32))
+                == Preset.zooLetterbox.apply(to: image, size: ImageSize(square: 32)))
     }
 
     @Test("Each setting changes the hash")

@@ -32,7 +32,7 @@ struct PresetTests {
     @Test("Every preset makes a square of any picture", arguments: Preset.all, [(1, 1), (2, 900), (900, 2), (31, 17)])
     func squares(preset: Preset, side: (width: Int, height: Int)) {
         for size in [1, 2, 64, 65] {
-            let square = preset.apply(to: Fixture.image(side.width, side.height), size: size)
+            let square = preset.apply(to: Fixture.image(side.width, side.height), size: ImageSize(square: size))
             #expect(square.width == size && square.height == size)
         }
     }
@@ -41,9 +41,9 @@ struct PresetTests {
     func flat(value: UInt8) {
         let image = RGBImage(width: 37, height: 91, pixels: [UInt8](repeating: value, count: 37 * 91 * 3))
         for preset in [Preset.timm, .squash, .zooDirect] {
-            #expect(preset.apply(to: image, size: 64).pixels.allSatisfy { $0 == value })
+            #expect(preset.apply(to: image, size: ImageSize(square: 64)).pixels.allSatisfy { $0 == value })
         }
-        let boxed = Preset.zooLetterbox.apply(to: image, size: 64)
+        let boxed = Preset.zooLetterbox.apply(to: image, size: ImageSize(square: 64))
         #expect(boxed[x: 0, y: 32].red == 127 && boxed[x: 63, y: 32].blue == 127)
         #expect(boxed[x: 32, y: 0].green == value && boxed[x: 32, y: 63].green == value)
     }
@@ -78,11 +78,11 @@ struct PresetTests {
     func oddSides(range: NV12Range) throws {
         #expect(NV12.bytes(Fixture.image(3, 2), range: range) == nil)
         #expect(NV12.bytes(Fixture.image(2, 3), range: range) == nil)
-        #expect(throws: CalibrationError.oddSize(225)) {
-            try NV12File.make(image: "none.jpg", preset: .timm, size: 225, range: range)
+        #expect(throws: CalibrationError.oddSize(ImageSize(square: 225))) {
+            try NV12File.make(image: "none.jpg", preset: .timm, size: ImageSize(square: 225), range: range)
         }
-        #expect(throws: CalibrationError.badSize(0)) {
-            try NV12File.make(image: "none.jpg", preset: .timm, size: 0, range: range)
+        #expect(throws: CalibrationError.badSize(ImageSize(square: 0))) {
+            try NV12File.make(image: "none.jpg", preset: .timm, size: ImageSize(square: 0), range: range)
         }
     }
 }

@@ -48,7 +48,7 @@ struct ReferenceTests {
                 return found == Array(line[3...]) ? nil : "decode \(line[2]) \(Path.name(path)) \(found[0])x\(found[1])"
             case "apply":
                 guard let preset = preset(line[2]), let size = Int(line[3]) else { return "a line of the oracle" }
-                let image = try preset.load(path: path, size: size)
+                let image = try preset.load(path: path, size: ImageSize(square: size))
                 guard let full = NV12.bytes(image, range: .full), let video = NV12.bytes(image, range: .video) else {
                     return "\(size) is not odd"
                 }
@@ -59,7 +59,7 @@ struct ReferenceTests {
                 let wrong = zip(names, zip(found, line[4...])).filter { $1.0 != $1.1 }.map(\.0)
                 return wrong.isEmpty ? nil : "\(line[2]) \(size) \(Path.name(path)): \(wrong.joined(separator: ", "))"
             case "format":
-                let image = try Preset.timm.load(path: path, size: 256)
+                let image = try Preset.timm.load(path: path, size: ImageSize(square: 256))
                 let channels: [String: SampleFormat.Channels] = [
                     "rgb": .rgb, "bgr": .bgr, "gray": .gray, "yuv444-full": .yuv444(.full),
                     "yuv444-video": .yuv444(.video),

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import InputContract
 @testable import MapperYAML
 import Support
 import Testing
@@ -24,10 +25,10 @@ struct CommittedConfigTests {
 
     @Test("yaml/ holds the configuration of every variant", arguments: variants)
     func current(_ variant: String) throws {
-        var options = GenerationOptions(variant: variant)
+        var options = GenerationOptions(names: ArtifactNames(variant: variant), input: .repViT)
         options.usePaths(inWorkFolder: "../work")
         let text = try MapperConfig.generate(options)
-        try expect(text, at: Path.join(Package.folder, "yaml", options.fileName))
+        try expect(text, at: Path.join(Package.folder, "yaml", options.names.config))
     }
 
     @Test("yaml/ holds the JSON Schema")

@@ -1,6 +1,6 @@
 import Diagnostics
 import Foundation
-@testable import InputContract
+import InputContract
 @testable import MapperYAML
 import Support
 import Testing
@@ -8,14 +8,21 @@ import TestSupport
 
 @Suite("Generating and reading configurations")
 struct GenerationTests {
+    /// Those of a variant in a size.
+    private static func plain(_ variant: String, side: Int = 224) -> GenerationOptions {
+        var options = GenerationOptions(names: ArtifactNames(variant: variant), input: .repViT)
+        options.input.size = ImageSize(square: side)
+        return options
+    }
+
     static let options: [GenerationOptions] = {
         var all: [GenerationOptions] = []
         for profile in Profile.allCases {
             for range in NV12Range.allCases {
                 for type in [nil, "max", "kl", "mix", "default"] {
-                    var options = GenerationOptions(variant: "m1_1", inputSize: 256)
+                    var options = plain("m1_1", side: 256)
                     options.profile = profile
-                    options.range = range
+                    options.input.range = range
                     options.calibrationType = type
                     all.append(options)
                 }
@@ -36,16 +43,16 @@ struct GenerationTests {
             { $0.compileMode = "bandwidth" }, { $0.compileMode = "latency" },
             {
                 $0.compileMode = "balance"; $0.balanceFactor = 0
-            }, { $0.optimizeLevel = "O0" }, { $0.march = "bayes" },
+            }, { $0.optimizeLevel = "O0" }, { $0.input.march = .bayes },
             {
-                $0.normalization =
-                    PretrainedConfig(mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.25, 1]).normalization
+                $0.input.normalization = Normalization(
+                    unitMean: [0.5, 0.5, 0.5], unitDeviation: [0.5, 0.25, 1])
             },
         ]
         var all: [GenerationOptions] = []
-        var together = GenerationOptions(variant: "m1_1", inputSize: 256)
+        var together = plain("m1_1", side: 256)
         for change in changes {
-            var options = GenerationOptions(variant: "m1_1", inputSize: 256)
+            var options = plain("m1_1", side: 256)
             change(&options)
             change(&together)
             all.append(options)
@@ -66,39 +73,9 @@ struct GenerationTests {
         #expect(text.contains("max_percentile") == (options.maxPercentile != nil))
         #expect(text.contains("per_channel: true") == options.perChannel)
         for node in options.int16Nodes { #expect(text.contains(node)) }
-        for (found, exact) in zip(config.input.scale ?? [], options.normalization.scale) {
+        for (found, exact) in zip(config.input.scale ?? [], options.input.normalization.scale) {
             #expect(Float(found) == Float(exact), "hb_mapper computes with float32")
         }
-    }
-
-    @Test(
-        "timm's config.json gives the normalization and the size",
-        arguments: [
-            (
-                #"{"pretrained_cfg": {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "input_size": [3, 256, 256]}}"#,
-                256
-            ),
-            (#"{"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}"#, nil),
-        ])
-    func pretrained(_ json: String, _ size: Int?) throws {
-        let folder = TemporaryFolder()
-        try AtomicFile.write(json, to: folder("config.json"))
-        let config = try PretrainedConfig(contentsOf: folder("config.json"))
-        #expect(config.normalization == .imageNet && config.inputSize == size)
-    }
-
-    @Test(
-        "A config.json that does not say it is refused",
-        arguments: [
-            "", "{}", "[]", #"{"mean": [1, 2, 3], "std": [1, 1, 1]}"#, #"{"mean": [0.5], "std": [0.5]}"#,
-            #"{"mean": [0.5, 0.5, 0.5], "std": [0.5, 0, 0.5]}"#, #"{"mean": "x", "std": "y"}"#,
-            #"{"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5], "input_size": [3, 224, 256]}"#,
-        ])
-    func badPretrained(_ json: String) throws {
-        let folder = TemporaryFolder()
-        try AtomicFile.write(json, to: folder("config.json"))
-        let error = #expect(throws: MapperConfigError.self) { try PretrainedConfig(contentsOf: folder("config.json")) }
-        #expect(error?.location?.path == folder("config.json") && error?.exitStatus == .failure)
     }
 
     @Test("What is generated reads back as what was asked for, and lints clean", arguments: options)
@@ -109,7 +86,7 @@ struct GenerationTests {
             try AtomicFile.write(
                 [UInt8](repeating: 0, count: 3 * 256 * 256 * 4), to: folder("calibration/rgbchw_f32/\(index).rgbchw"))
         }
-        let path = folder("config/\(options.fileName)")
+        let path = folder("config/\(options.names.config)")
         try AtomicFile.write(try MapperConfig.generate(options), to: path)
 
         #expect(Linter().lint([path])[0].findings == [])
@@ -126,7 +103,7 @@ struct GenerationTests {
         #expect(config.inputs.count == 1)
         let input = config.input
         #expect(input.name == "data" && input.runtimeType == "nv12" && input.trainingType == "rgb")
-        #expect(input.trainingLayout == "NCHW" && input.range == options.range)
+        #expect(input.trainingLayout == "NCHW" && input.range == options.input.range)
         #expect(input.shape == [1, 3, 256, 256] && input.size?.height == 256 && input.size?.width == 256)
         #expect(input.calibrationFolder == folder("calibration/rgbchw_f32") && input.calibrationDataType == "float32")
         #expect(input.mean == [123.675, 116.28, 103.53])
@@ -139,26 +116,26 @@ struct GenerationTests {
     func names() {
         let same = Self.options.filter { $0.calibrationType == nil }
         #expect(Set(same.map(\.resolvedPrefix)).count == same.count)
-        var other = GenerationOptions(variant: "m0_9")
+        var other = Self.plain("m0_9")
         other.int16Nodes = ["x"]
-        #expect(other.resolvedPrefix != GenerationOptions(variant: "m0_9").resolvedPrefix)
-        #expect(GenerationOptions(variant: "m0_9").resolvedPrefix == "RepViT_m0_9_224x224_nv12")
+        #expect(other.resolvedPrefix != Self.plain("m0_9").resolvedPrefix)
+        #expect(Self.plain("m0_9").resolvedPrefix == "RepViT_m0_9_224x224_nv12")
     }
 
     @Test("Options that cannot be are refused")
     func badOptions() {
-        var odd = GenerationOptions(variant: "m0_9", inputSize: 225)
+        var odd = Self.plain("m0_9", side: 225)
         #expect(throws: MapperConfigError.self) { try MapperConfig.generate(odd) }
-        odd.inputSize = 0
+        odd.input.size = ImageSize(square: 0)
         #expect(throws: MapperConfigError.self) { try MapperConfig.generate(odd) }
         for variant in ["", "m0_9\nmarch: bayes", "../x"] {
-            #expect(throws: MapperConfigError.self) { try MapperConfig.generate(GenerationOptions(variant: variant)) }
+            #expect(throws: MapperConfigError.self) { try MapperConfig.generate(Self.plain(variant)) }
         }
-        var batch = GenerationOptions(variant: "m0_9")
+        var batch = Self.plain("m0_9")
         batch.batch = 0
         #expect(throws: MapperConfigError.self) { try MapperConfig.generate(batch) }
-        var march = GenerationOptions(variant: "m0_9")
-        march.march = "bayes2"
+        var march = Self.plain("m0_9")
+        march.input.march = .none
         let error = #expect(throws: MapperConfigError.self) { try MapperConfig.generate(march) }
         #expect(error?.exitStatus == .usage)
     }
@@ -166,7 +143,7 @@ struct GenerationTests {
     @Test(
         "Paths with odd characters come back as they are", arguments: ["a b/c #d.onnx", "it's: here.onnx", "é\"x.onnx"])
     func oddPaths(_ path: String) throws {
-        var options = GenerationOptions(variant: "m0_9")
+        var options = Self.plain("m0_9")
         options.onnxModel = path
         let config = try MapperConfig(text: try MapperConfig.generate(options), path: "folder/x.yaml")
         #expect(config.onnxModel == "folder/" + path)
@@ -197,7 +174,7 @@ struct GenerationTests {
             ("onnx_model: ../model/repvit_m0_9.onnx", "onnx: 1", "'onnx_model' is missing"),
         ])
     func unusable(_ right: String, _ wrong: String, _ message: String) throws {
-        let text = try MapperConfig.generate(GenerationOptions(variant: "m0_9")).replacing(right, with: wrong)
+        let text = try MapperConfig.generate(Self.plain("m0_9")).replacing(right, with: wrong)
         let error = #expect(throws: MapperConfigError.self) { try MapperConfig(text: text, path: "a.yaml") }
         #expect(error?.message.hasPrefix(message) == true, "\(String(describing: error))")
         #expect(error?.location?.line != nil && error?.fix != nil)

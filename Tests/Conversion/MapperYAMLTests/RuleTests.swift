@@ -243,7 +243,7 @@ struct RuleTests {
     @Sendable
     private static func manifest(_ folder: String) -> DataManifest? {
         switch Path.name(folder) {
-        case "made": DataManifest(path: folder, elementType: "float32", layout: "rgbchw", size: 8)
+        case "made": DataManifest(path: folder, elementType: "float32", layout: "rgbchw", size: ImageSize(square: 8))
         case "kit": DataManifest(path: folder, nv12Range: .video)
         default: nil
         }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import InputContract
 @testable import MapperYAML
 import Support
 import Testing
@@ -225,8 +226,8 @@ struct VendorAgreementTests {
         }
         for options in GenerationTests.options + GenerationTests.unusual {
             var options = options
-            options.variant = "m0_9"
-            options.inputSize = 224
+            options.names = ArtifactNames(variant: "m0_9")
+            options.input.size = ImageSize(square: 224)
             options.usePaths(inWorkFolder: "../work")
             cases.append(Case("\(options)", try MapperConfig.generate(options)))
         }

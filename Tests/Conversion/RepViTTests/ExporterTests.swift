@@ -1,3 +1,4 @@
+import InputContract
 import Diagnostics
 import ONNX
 import RepViT
@@ -10,7 +11,7 @@ struct ExporterTests {
     private func model(_ variant: Variant = .m0_9, classes: Int = 10, inputSize: Int = 224) throws -> Model {
         let weights = try RepViTWeights(
             seed: 0, variant: variant, head: ClassifierHead(classes: classes, isDistilled: true))
-        return try RepViTExporter.export(weights, inputSize: inputSize, producerVersion: "1.2.3")
+        return try RepViTExporter.export(weights, size: ImageSize(square: inputSize), producerVersion: "1.2.3")
     }
 
     @Test("It has the form that the vendor's compiler runs fastest")
@@ -66,7 +67,7 @@ struct ExporterTests {
     func wrongSizes(inputSize: Int) throws {
         let weights = try RepViTWeights(seed: 0, variant: .m0_9, head: ClassifierHead(classes: 2, isDistilled: false))
         let error = RepViTError.inputSize(inputSize)
-        #expect(throws: error) { try RepViTExporter.export(weights, inputSize: inputSize) }
+        #expect(throws: error) { try RepViTExporter.export(weights, size: ImageSize(square: inputSize)) }
         #expect(error.fix?.contains("--input-size") == true)
         #expect(error.exitStatus == .usage)
     }
@@ -74,7 +75,7 @@ struct ExporterTests {
     @Test("What it was made from can be read from it")
     func metadata() throws {
         let weights = try RepViTWeights(seed: 5, variant: .m1_0, head: ClassifierHead(classes: 7, isDistilled: true))
-        let model = try RepViTExporter.export(weights, inputSize: 64, producerVersion: "1.2.3")
+        let model = try RepViTExporter.export(weights, size: ImageSize(square: 64), producerVersion: "1.2.3")
         let entries = Dictionary(model.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
         #expect(
             entries == [

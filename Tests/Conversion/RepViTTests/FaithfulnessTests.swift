@@ -1,4 +1,5 @@
 import Foundation
+import InputContract
 import ONNX
 import RepViT
 import Safetensors
@@ -68,7 +69,7 @@ extension OracleTests {
         ) async throws -> Report {
             let weights = try RepViTWeights(file: file, variant: variant)
             let output = folder("model.onnx")
-            try RepViTExporter.export(weights, inputSize: inputSize).write(to: output)
+            try RepViTExporter.export(weights, size: ImageSize(square: inputSize)).write(to: output)
             let text = try await Oracle.run(
                 program: "export_distances.py", arguments: [variant.rawValue, file, output])
             let report = try JSONDecoder().decode(Report.self, from: Data(text.utf8))

@@ -1,5 +1,6 @@
 import Diagnostics
 import Imaging
+import InputContract
 import Support
 import ImagingTestSupport
 import Testing

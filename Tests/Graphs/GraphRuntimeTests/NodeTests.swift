@@ -1,4 +1,5 @@
 import Foundation
+import InputContract
 import ONNX
 import RepViT
 import Support
@@ -75,7 +76,7 @@ struct NodeTests {
         let weights = try RepViTWeights(
             seed: 0, variant: variant, head: ClassifierHead(classes: 1000, isDistilled: true))
         let path = folder("network.onnx")
-        try RepViTExporter.export(weights, inputSize: 224, producerVersion: "").write(to: path)
+        try RepViTExporter.export(weights, size: ImageSize(square: 224), producerVersion: "").write(to: path)
         try await run("run_model.py", path)
         let test = try #require(try NodeTest.all(in: folder.path).first)
         let logits = try #require(try test.dataSets.first?.outputs.first?.value.floats())

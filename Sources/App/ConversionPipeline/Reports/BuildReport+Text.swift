@@ -15,21 +15,37 @@ extension BuildReport {
     }
 
     private var table: Table {
+        guard let published else {
+            var table = Table(.left(variant), .right("this build"))
+            for row in rows { table.append(row.name, row.value) }
+            return table
+        }
         var table = Table(.left(variant), .right("this build"), .right("published, on the board"))
-        table.append("latency", "\(Figure.decimal(latencyUs, places: 1)) us", "")
-        table.append(
-            "frames per second", Figure.decimal(fps, places: 1),
-            published.map { "\(Figure.decimal($0.fps, places: 2)) (\($0.threads) threads)" } ?? "")
-        table.append("memory traffic per image", "\(Figure.decimal(Double(ddrBytes) / 1e6, places: 2)) MB", "")
-        table.append("operators on the BPU", String(operators.bpu), "")
-        table.append(
-            "operators on the CPU",
-            operators.cpu == 0 ? "0" : "\(operators.cpu) (\(operators.onCpu.joined(separator: ", ")))", "")
-        table.append("output cosine", outputCosine.map { Figure.decimal($0, places: 6) } ?? "not reported", "")
-        table.append(
-            "simulator = quantized model",
-            "\(verification.logits - verification.different) of \(verification.logits) logits", "")
-        table.append("hb_mapper time", "\(Figure.decimal(buildSeconds, places: 1)) s", "")
+        for row in rows {
+            let figure = "\(Figure.decimal(published.fps, places: 2)) (\(published.threads) threads)"
+            table.append(row.name, row.value, row.name == Self.speed ? figure : "")
+        }
         return table
+    }
+
+    private static let speed = "frames per second"
+
+    private var rows: [(name: String, value: String)] {
+        [
+            ("latency", "\(Figure.decimal(latencyUs, places: 1)) us"),
+            (Self.speed, Figure.decimal(fps, places: 1)),
+            ("memory traffic per image", "\(Figure.decimal(Double(ddrBytes) / 1e6, places: 2)) MB"),
+            ("operators on the BPU", String(operators.bpu)),
+            (
+                "operators on the CPU",
+                operators.cpu == 0 ? "0" : "\(operators.cpu) (\(operators.onCpu.joined(separator: ", ")))"
+            ),
+            ("output cosine", outputCosine.map { Figure.decimal($0, places: 6) } ?? "not reported"),
+            (
+                "simulator = quantized model",
+                "\(verification.logits - verification.different) of \(verification.logits) logits"
+            ),
+            ("hb_mapper time", "\(Figure.decimal(buildSeconds, places: 1)) s"),
+        ]
     }
 }

@@ -4,6 +4,7 @@ import Diagnostics
 import MapperYAML
 import Reporting
 import RepViT
+import Support
 
 /// `build`: the vendor's tools from a mapper YAML to a verified `.bin`.
 struct Build: AsyncParsableCommand {
@@ -18,7 +19,7 @@ struct Build: AsyncParsableCommand {
               repvit-convert build my_config.yaml
             """)
 
-    @Argument(help: "Variant that was prepared, or path of a mapper YAML.", completion: .yaml)
+    @Argument(help: "Variant or --name that was prepared, or path of a mapper YAML.", completion: .yaml)
     var target: String
 
     @Option(help: ArgumentHelp("Parent folder of the work folders.", valueName: "folder"), completion: .directory)
@@ -33,10 +34,17 @@ struct Build: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard Variant(rawValue: target) == nil, !isConfig else { return }
-        let meant = NearestName.find(target, in: Variant.allCases.map(\.rawValue)).map { "; did you mean '\($0)'?" }
+        guard Variant(rawValue: target) == nil, !isConfig, !isPrepared else { return }
+        let prepared = ((try? Folder.names(in: work)) ?? []).filter(ArtifactNames.isValid)
+        let meant = NearestName.find(target, in: Variant.allCases.map(\.rawValue) + prepared)
         throw ValidationError(
-            "unknown target '\(target)': expected a variant (\(Variant.names)) or a YAML file\(meant ?? "")")
+            "unknown target '\(target)': expected a variant (\(Variant.names)), a name that was prepared, or a YAML file"
+                + (meant.map { "; did you mean '\($0)'?" } ?? ""))
+    }
+
+    /// Whether `prepare --name` made a work folder of this name.
+    private var isPrepared: Bool {
+        ArtifactNames.isValid(target) && Folder.exists(WorkFolder(work: work, name: target).path)
     }
 
     private var isConfig: Bool { target.hasSuffix(".yaml") || target.hasSuffix(".yml") }
@@ -58,9 +66,9 @@ struct Build: AsyncParsableCommand {
     private func makePipeline(_ watcher: PipelineWatcher) throws -> ConversionPipeline.Build {
         let showsLines = verbose
         let lines: @Sendable (String) -> Void = { if showsLines { watcher.print($0) } }
-        if let variant = Variant(rawValue: target) {
+        guard isConfig else {
             return try ConversionPipeline.Build(
-                variant: variant, work: work, force: force, events: watcher.events, vendorLine: lines)
+                name: target, work: work, force: force, events: watcher.events, vendorLine: lines)
         }
         return try ConversionPipeline.Build(
             config: target, work: work, force: force, events: watcher.events, vendorLine: lines)

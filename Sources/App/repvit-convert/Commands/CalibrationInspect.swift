@@ -24,8 +24,9 @@ struct CalibrationInspect: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The input in the mapper YAML, if the model has several.", valueName: "name"))
     var input: String?
 
-    @Option(help: ArgumentHelp("Height and width of the model's input in pixels.", valueName: "pixels"))
-    var size: Int?
+    @Option(
+        help: ArgumentHelp("Size of the model's input, such as 224 or 192x256 (height x width).", valueName: "pixels"))
+    var size: ImageSize?
 
     @Option(
         name: .shortAndLong,
@@ -43,6 +44,9 @@ struct CalibrationInspect: AsyncParsableCommand {
         if let listing = try options.listing(Inspection.rules) { return Terminal.output(listing) }
         guard let folder else { return }
         try options.checkBaseline(inputs: [format.config].compactMap(\.self))
+        for file in [previewPath, histogramPath] {
+            try OutputGuard.check(file, against: [folder, format.config, options.baseline])
+        }
         let bar = ProgressBar()
         let inspection = try await Inspection(
             folder: folder, expectation: try expectation(folder), progress: bar.handler)
@@ -55,18 +59,20 @@ struct CalibrationInspect: AsyncParsableCommand {
         case .json: Terminal.output(try text.json())
         case .text:
             Terminal.output(text.table + renderer.render(findings))
-            Terminal.note("wrote \(Path.join(output, CalibrationSet.previewName)) and histogram.svg")
+            Terminal.note("wrote \(previewPath) and histogram.svg")
         case .sarif, .github: Terminal.output(renderer.render(findings))
         }
         if findings.contains(where: { $0.severity > .note }) { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
+    private var previewPath: String { Path.join(output, CalibrationSet.previewName) }
+    private var histogramPath: String { Path.join(output, "histogram.svg") }
+
     private func write(_ inspection: Inspection) throws {
         if let preview = inspection.preview {
-            let path = Path.join(output, CalibrationSet.previewName)
-            try AtomicFile.write(try PNGEncoder.encode(preview, path: path), to: path)
+            try AtomicFile.write(try PNGEncoder.encode(preview, path: previewPath), to: previewPath)
         }
-        try AtomicFile.write(inspection.histogram, to: Path.join(output, "histogram.svg"))
+        try AtomicFile.write(inspection.histogram, to: histogramPath)
     }
 
     private func expectation(_ folder: String) throws -> DataExpectation? {
@@ -78,7 +84,7 @@ struct CalibrationInspect: AsyncParsableCommand {
         }
         var options = expectation ?? DataExpectation(source: "the command line")
         if let range = format.range { options.range = range }
-        if let size { (options.width, options.height) = (size, size) }
+        if let size { (options.width, options.height) = (size.width, size.height) }
         if let type = format.type { options.element = type }
         if let layout = format.layout {
             (options.channels, options.order) = layout.tensor(options.range ?? .full) ?? (nil, nil)

@@ -115,9 +115,11 @@ struct CalibrationMake: AsyncParsableCommand {
 
     private func summary(_ manifest: CalibrationManifest) -> String {
         let data = Path.join(output, manifest.dataFolder)
-        guard let recipe = manifest.recipe else { return "\(manifest.count) samples: \(data)\n" }
+        guard let recipe = manifest.recipe, let size = manifest.imageSize else {
+            return "\(manifest.count) samples: \(data)\n"
+        }
         return """
-            \(manifest.count) samples of \(manifest.size)x\(manifest.size) pixels, \(recipe.identifier): \(data)
+            \(manifest.count) samples of \(size) pixels, \(recipe.identifier): \(data)
             preview, decoded from the samples: \(Path.join(output, CalibrationSet.previewName))
 
             """

@@ -28,7 +28,7 @@ struct CalibrationNV12: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("File to write: size * size * 3 / 2 bytes, more if aligned.", valueName: "file"),
+        help: ArgumentHelp("File to write: height * width * 3 / 2 bytes, more if aligned.", valueName: "file"),
         completion: .file())
     var output: String
 
@@ -57,7 +57,7 @@ struct CalibrationNV12: AsyncParsableCommand {
         case .json: Terminal.output(try JSONReport.encode(file.record(path: output)))
         case .text:
             let (size, bytes) = (preset.size, Figure.grouped(file.bytes.count))
-            Terminal.output("\(size)x\(size) NV12, \(range.rawValue) range, \(bytes) bytes: \(output)\n")
+            Terminal.output("\(size) NV12, \(range.rawValue) range, \(bytes) bytes: \(output)\n")
         }
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import ConversionPipeline
+import Diagnostics
 import InputContract
 package import MapperYAML
 import Reporting
@@ -26,9 +28,6 @@ struct ConfigGenerate: ParsableCommand {
     @Option(help: "What counts: latency, throughput (four images a run), or accuracy.")
     var profile: Profile = .latency
 
-    @Option(help: "The NV12 that the model is fed with: full (0...255) or video (OpenCV's, luma 16...235).")
-    var range: NV12Range = .full
-
     @Option(help: "How ranges are found: max, kl, mix, default, load or skip. The profile's if not given.")
     var calibrationType: String?
 
@@ -40,9 +39,6 @@ struct ConfigGenerate: ParsableCommand {
 
     @Option(name: .customLong("int16"), help: "A node that computes with 16 bits; may be given several times.")
     var int16Nodes: [String] = []
-
-    @Option(help: "Height and width of the input in pixels: the pretrained config's, or 224, if not given.")
-    var inputSize: Int?
 
     @Option(help: "Images per run. Defaults to the profile's.")
     var batch: Int?
@@ -62,13 +58,8 @@ struct ConfigGenerate: ParsableCommand {
     @Option(help: "How hard the compiler tries: O0 to O3.")
     var optimizeLevel = "O3"
 
-    @Option(
-        help: "timm's config.json of the model, for mean, deviation and size. ImageNet's if not given.",
-        completion: .file(extensions: ["json"]))
-    var pretrainedConfig: String?
-
     @Option(help: "The BPU's architecture; the RDK X5 is bayes-e.")
-    var march = "bayes-e"
+    var march: March = .bayesE
 
     @Option(help: "The float ONNX file, relative to the YAML.")
     var model: String?
@@ -82,14 +73,20 @@ struct ConfigGenerate: ParsableCommand {
     @Option(help: "What the results' names begin with.")
     var prefix: String?
 
+    @OptionGroup var input: InputOptions
+
     @Option(name: [.short, .customLong("output")], help: "The file to write; standard output if not given.")
     var output: String?
 
     func run() throws {
-        let pretrained = try pretrainedConfig.map { try PretrainedConfig(contentsOf: $0) }
-        var options = GenerationOptions(variant: variant, inputSize: inputSize ?? pretrained?.inputSize ?? 224)
+        if let output {
+            try OutputGuard.check(output, against: [input.pretrainedConfig])
+            try checkReplaceable(output)
+        }
+        let names = WorkFolder(work: "", name: variant).names
+        let input = try input.request(march: march).resolve(defaults: .repViT).input
+        var options = GenerationOptions(names: names, input: input)
         options.profile = profile
-        options.range = range
         options.calibrationType = calibrationType
         options.maxPercentile = maxPercentile
         options.perChannel = perChannel
@@ -100,8 +97,6 @@ struct ConfigGenerate: ParsableCommand {
         options.compileMode = compileMode
         options.balanceFactor = balanceFactor ?? options.balanceFactor
         options.optimizeLevel = optimizeLevel
-        options.normalization = pretrained?.normalization ?? options.normalization
-        options.march = march
         options.onnxModel = model ?? options.onnxModel
         options.calibrationFolder = calibration ?? options.calibrationFolder
         options.workingFolder = workingDir ?? options.workingFolder
@@ -111,6 +106,22 @@ struct ConfigGenerate: ParsableCommand {
         try AtomicFile.write(text, to: output)
         Terminal.note("wrote \(output)")
     }
+
+    /// Replaces a mapper YAML, and no file of another kind.
+    private func checkReplaceable(_ path: String) throws {
+        guard case .file(let bytes) = FileStatus(of: path), bytes > 0 else { return }
+        guard (try? MapperConfig(contentsOf: path)) != nil else { throw ForeignFileError(path: path) }
+    }
+}
+
+/// A file that `config generate` does not replace: it is not a mapper YAML.
+struct ForeignFileError: UserError {
+    let path: String
+
+    var message: String { "this file is not a mapper YAML, and is not replaced" }
+    var fix: String? { "choose another output path, or delete the file" }
+    var location: SourceLocation? { SourceLocation(path: path) }
+    var exitStatus: ExitStatus { .usage }
 }
 
 extension Profile: ExpressibleByArgument {}

@@ -43,7 +43,7 @@ struct Export: AsyncParsableCommand {
     var numClasses: Int?
 
     @Option(help: ArgumentHelp("Side of the square input, a multiple of \(InputSize.step).", valueName: "pixels"))
-    var inputSize = Preprocessing.defaultInputSize
+    var inputSize = InputSpecification.repViT.size.height
 
     @Option(help: "Training length of the hub's weights.")
     var epochs = TrainingEpochs.epochs450
@@ -51,12 +51,13 @@ struct Export: AsyncParsableCommand {
     @OptionGroup var outputOptions: OutputOptions
 
     func run() async throws {
-        try InputSize.check(inputSize)
+        let size = ImageSize(square: inputSize)
+        try InputSize.check(size)
         if case .file(let path) = weights { try OutputGuard.check(output, against: [path]) }
         let weights = try await loadWeights()
         for note in weights.notes { Terminal.note("note: \(note)") }
         let model = try RepViTExporter.export(
-            weights, inputSize: inputSize, producerVersion: ToolVersion.current)
+            weights, size: size, producerVersion: ToolVersion.current)
         try model.write(to: output)
         let summary = try ExportSummary(
             model: model, weights: weights, areTrained: self.weights != .seeded, inputSize: inputSize, path: output)

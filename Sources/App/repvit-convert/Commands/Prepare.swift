@@ -1,6 +1,8 @@
 import ArgumentParser
+import CalibrationData
 import ConversionPipeline
 import Diagnostics
+import Imaging
 import InputContract
 import MapperYAML
 import Reporting
@@ -19,7 +21,10 @@ struct Prepare: AsyncParsableCommand {
               repvit-convert prepare m0_9 --demo
               repvit-convert prepare m0_9 --model mine.onnx --images photos/
               repvit-convert prepare --model other.onnx --name mobilenet \\
-                --images photos/
+                --pretrained-config config.json --images photos/
+
+            Another network is assumed to be trained with timm's defaults (ImageNet's mean and standard deviation, \
+            bicubic, crop 0.875, the model's own input size); what is assumed is printed.
 
             Then run: repvit-convert build m0_9
             """)
@@ -56,11 +61,20 @@ struct Prepare: AsyncParsableCommand {
     @Option(help: "What to optimize the compiled model for.")
     var profile: Profile = .latency
 
-    @Option(help: "Range of the board's NV12 input: full, or video as OpenCV produces it.")
-    var range: NV12Range = .full
+    @Option(
+        help: ArgumentHelp(
+            "Preprocessing: \(Preset.all.map(\.identifier).joined(separator: ", ")), or a YAML file. (default: timm)",
+            valueName: "name|file"),
+        completion: .presets)
+    var preset: String?
 
-    @Option(help: ArgumentHelp("Side of the square input.", valueName: "pixels"))
-    var inputSize = Preprocessing.defaultInputSize
+    @Option(
+        help: ArgumentHelp(
+            "timm's crop_pct: the fraction that the center crop keeps. (default: 0.95 for RepViT, else 0.875)",
+            valueName: "f"))
+    var crop: Double?
+
+    @OptionGroup var input: InputOptions
 
     @Option(help: ArgumentHelp("Number of classes of seeded weights; checked for other weights.", valueName: "n"))
     var numClasses: Int?
@@ -81,8 +95,15 @@ struct Prepare: AsyncParsableCommand {
             throw ValidationError("specify a variant (\(Variant.names)), or another model with --model and --name")
         }
         guard name == nil || model != nil else { throw ValidationError("--name requires --model FILE.onnx") }
-        guard name.map(Self.isName) ?? true else {
-            throw ValidationError("invalid --name: use letters, digits, '_' and '-'")
+        if let name {
+            guard ArtifactNames.isValid(name) else {
+                throw ValidationError("invalid --name '\(name)': use letters, digits, '_' and '-'")
+            }
+            guard Variant(rawValue: name.lowercased()) == nil else {
+                throw ValidationError(
+                    "invalid --name '\(name)': that is a RepViT variant; for its network, use "
+                        + "'prepare \(name.lowercased()) --model FILE.onnx'")
+            }
         }
         guard demo || images != nil else {
             throw ValidationError("missing images: add --images FOLDER, or --demo for synthetic images")
@@ -98,16 +119,6 @@ struct Prepare: AsyncParsableCommand {
         }
     }
 
-    private static func isName(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D: true
-                default: false
-                }
-            }
-    }
-
     private var options: PreparationOptions {
         if let model, let name { return PreparationOptions(model: model, name: name, images: images, work: work) }
         var options = PreparationOptions(
@@ -121,8 +132,9 @@ struct Prepare: AsyncParsableCommand {
         options.count = count ?? (images == nil ? 32 : 100)
         options.seed = seed
         options.profile = profile
-        options.range = range
-        options.inputSize = inputSize
+        options.input = try input.request()
+        options.input.preset = try preset.map { try Preset(nameOrPath: $0) }
+        options.input.cropFraction = crop
         options.classes = numClasses
         options.force = force
 
@@ -137,18 +149,19 @@ struct Prepare: AsyncParsableCommand {
     }
 
     private func text(_ report: PreparationReport) -> String {
+        let edited = report.config.edited == true ? "edited by hand, " : ""
+        let crop = report.input.preset.cropFraction.map { ", crop \($0)" } ?? ""
         var table = Table(.left("result"), .left("path"), .left("details"))
         table.append(
             "model", report.model.path,
             "\(Figure.grouped(report.model.parameters)) parameters, from \(report.model.weights)")
         table.append(
             "calibration data", report.calibration.path,
-            "\(report.calibration.count) images, preset \(report.calibration.preset)")
+            "\(report.calibration.count) images of \(report.input.size), preset \(report.calibration.preset)\(crop)")
         table.append(
             "mapper YAML", report.config.path,
-            "profile \(report.config.profile), NV12 in \(report.config.nv12Range) range")
+            "\(edited)profile \(report.config.profile), NV12 in \(report.config.nv12Range) range")
         let workOption = work == "work" ? "" : " --work \(work)"
-        let target = variant?.rawValue ?? report.config.path
-        return table.render() + "\n\nNext: repvit-convert build \(target)\(workOption)\n"
+        return table.render() + "\n\nNext: repvit-convert build \(report.variant)\(workOption)\n"
     }
 }

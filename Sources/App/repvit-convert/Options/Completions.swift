@@ -1,5 +1,5 @@
 import ArgumentParser
-import Imaging
+import InputContract
 
 extension CompletionKind {
     static let onnx = CompletionKind.file(extensions: ["onnx"])

@@ -9,6 +9,14 @@ extension CalibrationManifest {
         package var elementType: String?
         package var layout: String?
         package var size: Int?
+        package var height: Int?
+        package var width: Int?
+
+        /// In pixels; `nil` if the manifest does not say.
+        package var imageSize: ImageSize? {
+            if let height, let width { return ImageSize(height: height, width: width) }
+            return size.map(ImageSize.init(square:))
+        }
 
         /// The manifest in a directory; `nil` if there is none, or it is not a manifest of ours.
         package init?(folder: String) {

@@ -48,7 +48,7 @@ package struct DataExpectation: Sendable, Hashable {
         let words = manifest.layout.split(separator: "-")
         read(layout: words.first.map(String.init) ?? "", range: manifest.nv12Range)
         element = SampleFormat.Element(rawValue: manifest.elementType)
-        if manifest.size > 0 { (width, height) = (manifest.size, manifest.size) }
+        if let size = manifest.imageSize, size.pixels > 0 { (width, height) = (size.width, size.height) }
         range = manifest.nv12Range
     }
 

@@ -62,9 +62,12 @@ package struct CalibrationManifest: Sendable, Hashable, Codable {
     package var preset: PresetRecord
     /// Preset and format in one: what decides about every byte of the data.
     package var recipe: PresetRecord?
-    /// The side of the square, in pixels.
-    package var size: Int
-    /// The layout of the samples: `rgbchw` is `[3, size, size]`, planes R, G, B.
+    /// The side of a square input, in pixels; `nil` for a rectangle.
+    package var size: Int?
+    /// `nil` for data that are not images, and in manifests of earlier versions.
+    package var height: Int?
+    package var width: Int?
+    /// The layout of the samples: `rgbchw` is `[3, height, width]`, planes R, G, B.
     package var layout: String
     package var elementType: String
     package var valueRange = "0...255"
@@ -81,6 +84,12 @@ package struct CalibrationManifest: Sendable, Hashable, Codable {
     /// The folders of the other inputs, by the inputs' names.
     package var featureMapFolders: [String: String]?
     package var entries: [Entry]
+
+    /// `nil` for data that are not images.
+    package var imageSize: ImageSize? {
+        if let height, let width { return ImageSize(height: height, width: width) }
+        return size.map(ImageSize.init(square:))
+    }
 
     /// As JSON with sorted keys in snake case.
     package func json() -> String {
@@ -115,7 +124,8 @@ package struct CalibrationManifest: Sendable, Hashable, Codable {
         case .pictures(_, let recipe, let size):
             preset = PresetRecord(recipe.preset)
             self.recipe = PresetRecord(recipe)
-            self.size = size
+            self.size = size.isSquare ? size.height : nil
+            (height, width) = (size.height, size.width)
             layout = recipe.format.fileExtension == "npy" ? recipe.format.identifier : recipe.format.fileExtension
             if case .tensor(_, _, let element) = recipe.format.content {
                 elementType = element.rawValue
@@ -126,7 +136,6 @@ package struct CalibrationManifest: Sendable, Hashable, Codable {
             boardInput = nv12Range.map { PresetRecord(Recipe(preset: recipe.preset, format: .nv12($0))) }
         case .featureMap:
             preset = PresetRecord(identifier: "none", definition: "passed through")
-            size = 0
             layout = "featuremap"
             elementType = SampleFormat.Element.float32.rawValue
             valueRange = "as given"

@@ -18,8 +18,7 @@ package enum CalibrationSet {
     package struct Request: Sendable, Hashable {
         /// What the samples are made from.
         package enum Content: Sendable, Hashable {
-            /// `size` is the side of the square, in pixels.
-            case pictures(ImageSource, Recipe, size: Int)
+            case pictures(ImageSource, Recipe, size: ImageSize)
             /// Files of an input that is no picture.
             case featureMap(FeatureMap)
         }
@@ -49,13 +48,11 @@ package enum CalibrationSet {
 
         /// Float tensors of an RGB model.
         package init(
-            images: ImageSource, preset: Preset, size: Int, count: Int, seed: UInt64 = 0,
-            nv12Range: NV12Range? = nil, toolVersion: String
+            images: ImageSource, input: InputSpecification, count: Int, seed: UInt64 = 0, toolVersion: String
         ) {
-            self.init(
-                .pictures(images, Recipe(preset: preset, format: .rgbCHW), size: size), count: count, seed: seed,
-                toolVersion: toolVersion)
-            self.nv12Range = nv12Range
+            let recipe = Recipe(preset: input.preset, format: .floats(input.layout))
+            self.init(.pictures(images, recipe, size: input.size), count: count, seed: seed, toolVersion: toolVersion)
+            nv12Range = input.range
         }
 
         /// Where the samples' sources are.
@@ -87,8 +84,10 @@ package enum CalibrationSet {
         func check() throws {
             guard count > 0 else { throw CalibrationError.badCount(count) }
             if case .pictures(_, let recipe, let size) = content {
-                guard Preset.sizes.contains(size) else { throw CalibrationError.badSize(size) }
-                if recipe.format.needsEvenSides, size % 2 != 0 { throw CalibrationError.oddSize(size) }
+                guard ImageSize.sides.contains(size.height), ImageSize.sides.contains(size.width) else {
+                    throw CalibrationError.badSize(size)
+                }
+                if recipe.format.needsEvenSides, !size.isEven { throw CalibrationError.oddSize(size) }
             }
             guard Set(dataFolders).count == dataFolders.count else { throw CalibrationError.sameName(dataFolders) }
         }
@@ -97,7 +96,7 @@ package enum CalibrationSet {
         var key: String {
             let parts: [String] =
                 switch content {
-                case .pictures(_, let recipe, let size): [recipe.definition, String(size), mainFolder]
+                case .pictures(_, let recipe, let size): [recipe.definition, size.description, mainFolder]
                 case .featureMap(let map): ["featuremap", map.name]
                 }
             return SHA256.hash((parts + companions.map(\.name) + [toolVersion]).joined(separator: "\n")).description

@@ -11,3 +11,10 @@ extension ImageSource {
         Array(try candidates(excluding: [], warn: warn).shuffled(seed: seed).prefix(count))
     }
 }
+
+extension ImageSource {
+    /// The candidate files, relative to ``base`` unless absolute.
+    ///
+    /// - Throws: `FileError`, or ``CalibrationError``.
+    package func files() throws -> [String] { try candidates(excluding: []) { _ in } }
+}

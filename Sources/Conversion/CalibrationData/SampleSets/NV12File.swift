@@ -6,7 +6,7 @@ internal import Support
 package struct NV12File: Sendable {
     package let bytes: [UInt8]
     private let recipe: Recipe
-    private let size: Int
+    private let size: ImageSize
     private let layout: BufferLayout
     private let source: String
 
@@ -30,10 +30,12 @@ package struct NV12File: Sendable {
     ///
     /// - Throws: `ImageError`, ``CalibrationError/badSize(_:)``, ``CalibrationError/oddSize(_:)``.
     package static func make(
-        image path: String, preset: Preset, size: Int, range: NV12Range, layout: BufferLayout = .packed
+        image path: String, preset: Preset, size: ImageSize, range: NV12Range, layout: BufferLayout = .packed
     ) throws -> NV12File {
-        guard Preset.sizes.contains(size) else { throw CalibrationError.badSize(size) }
-        guard size % 2 == 0 else { throw CalibrationError.oddSize(size) }
+        guard ImageSize.sides.contains(size.height), ImageSize.sides.contains(size.width) else {
+            throw CalibrationError.badSize(size)
+        }
+        guard size.isEven else { throw CalibrationError.oddSize(size) }
         let recipe = Recipe(preset: preset, format: .nv12(range, layout: layout))
         let picture = try preset.load(path: path, size: size)
         guard let bytes = recipe.format.bytes(picture) else { throw CalibrationError.oddSize(size) }
@@ -43,8 +45,9 @@ package struct NV12File: Sendable {
     package func record(path: String) -> Record {
         Record(
             path: path, sha256: SHA256.hash(ByteView(bytes)).description, source: source,
-            recipe: CalibrationManifest.PresetRecord(recipe), width: size, height: size,
-            stride: layout.stride(width: size), chromaOffset: layout.chromaOffset(width: size, height: size),
+            recipe: CalibrationManifest.PresetRecord(recipe), width: size.width, height: size.height,
+            stride: layout.stride(width: size.width),
+            chromaOffset: layout.chromaOffset(width: size.width, height: size.height),
             bytes: bytes.count)
     }
 }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Imaging
+internal import InputContract
 internal import Support
 internal import Synchronization
 
@@ -213,7 +214,7 @@ struct SampleWriter {
     private func thumbnail(_ path: String) -> RGBImage? {
         guard case .pictures(_, let recipe, let size) = request.content, let file = try? ByteView(contentsOf: path)
         else { return nil }
-        return file.withUnsafeBytes { recipe.format.picture($0, width: size, height: size) }
+        return file.withUnsafeBytes { recipe.format.picture($0, width: size.width, height: size.height) }
             .map(ContactSheet.thumbnail)
     }
 }

@@ -30,11 +30,11 @@ package struct DataManifest: Sendable, Hashable {
     package var elementType: String?
     /// `rgbchw`: the order of channels and axes.
     package var layout: String?
-    /// The side of the square images in pixels.
-    package var size: Int?
+    package var size: ImageSize?
 
     package init(
-        path: String, nv12Range: NV12Range? = nil, elementType: String? = nil, layout: String? = nil, size: Int? = nil
+        path: String, nv12Range: NV12Range? = nil, elementType: String? = nil, layout: String? = nil,
+        size: ImageSize? = nil
     ) {
         self.path = path
         self.nv12Range = nv12Range

@@ -3,10 +3,9 @@ internal import Support
 
 /// What a user can choose of a generated configuration.
 package struct GenerationOptions: Sendable, Hashable {
-    /// The name in the results: `m0_9`.
-    package var variant: String
-    /// Height and width of the input in pixels.
-    package var inputSize: Int
+    package var names: ArtifactNames
+    /// Size, layout, normalization, NV12 range and march.
+    package var input: InputSpecification
     /// The float model, relative to the YAML.
     package var onnxModel: String
     /// The folder of float32 calibration files, relative to the YAML.
@@ -29,19 +28,18 @@ package struct GenerationOptions: Sendable, Hashable {
     package var inputType: String
     /// `input_layout_rt`, where the input is not NV12.
     package var inputLayout: String
-    package var range: NV12Range
     /// `nil` for `balance` where there is a factor, else `latency`.
     package var compileMode: String?
     /// 0 (least memory traffic) to 100 (fewest cycles); `nil` for none.
     package var balanceFactor: Int?
     package var optimizeLevel: String
-    package var march: String
     package var inputName: String
-    package var normalization: Normalization
 
     /// Where `calibration make` puts the tensors, apart from the manifest and the preview: every file of
     /// `cal_data_dir` is read.
-    static let calibrationDataFolder = "rgbchw_f32"
+    private static func calibrationDataFolder(_ layout: TensorLayout) -> String {
+        layout == .nchw ? "rgbchw_f32" : "rgbhwc_f32"
+    }
 
     /// Where a balance of cycles and memory traffic is faster than the plain latency mode, by hb_perf at O3.
     ///
@@ -50,11 +48,11 @@ package struct GenerationOptions: Sendable, Hashable {
     static let balanceFactors = ["m1_1": 97]
 
     /// With the paths of a work folder: the YAML in `config/`, beside `model/`, `calibration/` and `build/`.
-    package init(variant: String, inputSize: Int = 224) {
-        self.variant = variant
-        self.inputSize = inputSize
-        onnxModel = "../model/repvit_\(variant).onnx"
-        calibrationFolder = "../calibration/\(Self.calibrationDataFolder)"
+    package init(names: ArtifactNames, input: InputSpecification) {
+        self.names = names
+        self.input = input
+        onnxModel = "../model/\(names.model)"
+        calibrationFolder = "../calibration/\(Self.calibrationDataFolder(input.layout))"
         workingFolder = "../build"
         outputPrefix = nil
         profile = .latency
@@ -65,21 +63,18 @@ package struct GenerationOptions: Sendable, Hashable {
         batch = nil
         inputType = "nv12"
         inputLayout = "NHWC"
-        range = .full
         compileMode = nil
-        balanceFactor = Self.balanceFactors[variant]
+        balanceFactor = Self.balanceFactors[names.name]
         optimizeLevel = "O3"
-        march = "bayes-e"
         inputName = "data"
-        normalization = .imageNet
     }
 
     /// Moves the three paths to a work folder: `../work` gives `../work/m0_9/model/repvit_m0_9.onnx`.
     package mutating func usePaths(inWorkFolder folder: String) {
-        let variantFolder = Path.join(folder, variant)
-        onnxModel = Path.join(variantFolder, "model/repvit_\(variant).onnx")
-        calibrationFolder = Path.join(variantFolder, "calibration", Self.calibrationDataFolder)
-        workingFolder = Path.join(variantFolder, "build")
+        let own = Path.join(folder, names.name)
+        onnxModel = Path.join(own, "model", names.model)
+        calibrationFolder = Path.join(own, "calibration", Self.calibrationDataFolder(input.layout))
+        workingFolder = Path.join(own, "build")
     }
 
     /// The name that `outputPrefix` or, if that is `nil`, the options give: `RepViT_m0_9_224x224_nv12`.
@@ -88,8 +83,8 @@ package struct GenerationOptions: Sendable, Hashable {
     /// each other.
     package var resolvedPrefix: String {
         if let outputPrefix { return outputPrefix }
-        var prefix = "RepViT_\(variant)_\(inputSize)x\(inputSize)_\(inputType)"
-        if isNV12, range == .video { prefix += "_video" }
+        var prefix = "\(names.stem)_\(input.size)_\(inputType)"
+        if isNV12, input.range == .video { prefix += "_video" }
         if resolvedBatch != 1 { prefix += "_batch\(resolvedBatch)" }
         if profile == .accuracy { prefix += "_accuracy" }
         if perChannel { prefix += "_per_channel" }
@@ -101,7 +96,4 @@ package struct GenerationOptions: Sendable, Hashable {
     package var resolvedCompileMode: String { compileMode ?? (balanceFactor == nil ? "latency" : "balance") }
     package var resolvedBatch: Int { batch ?? profile.batch }
     package var resolvedCalibrationType: String { calibrationType ?? profile.calibrationType }
-
-    /// The file's usual name.
-    package var fileName: String { "RepViT_\(variant)_config.yaml" }
 }

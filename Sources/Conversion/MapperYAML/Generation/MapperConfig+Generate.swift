@@ -2,7 +2,7 @@ internal import InputContract
 internal import YAML
 
 extension MapperConfig {
-    /// The text of a mapper YAML that turns a RepViT into a `.bin` for the RDK X5.
+    /// The text of a mapper YAML that turns a classifier into a `.bin` for the RDK X5.
     ///
     /// The same options give the same bytes.
     ///
@@ -12,10 +12,10 @@ extension MapperConfig {
         var yaml = YAMLWriter()
         yaml.comment(
             """
-            RepViT \(options.variant) for the RDK X5, profile \(options.profile.rawValue)
+            \(options.names.title) for the RDK X5, profile \(options.profile.rawValue)
             Made by `repvit-convert config generate`; paths are relative to this file
             """)
-        if options.normalization != .imageNet {
+        if options.names.isVariant, options.input.normalization != .imageNet {
             yaml.comment("the model has a mean and a deviation of its own\nrepvit-lint: disable-file=imagenet-norm")
         }
         writeModel(options, &yaml)
@@ -28,11 +28,11 @@ extension MapperConfig {
     private static func writeModel(_ options: GenerationOptions, _ yaml: inout YAMLWriter) {
         yaml.blankLine()
         yaml.mapping(Section.model.rawValue) { yaml in
-            yaml.comment("the float model: reparameterised, opset 11")
+            yaml.comment(options.names.isVariant ? "the float model: reparameterised, opset 11" : "the float model")
             yaml.entry(.onnxModel, options.onnxModel)
             yaml.comment(
-                options.march == "bayes-e" ? "the BPU of the RDK X5" : "not the RDK X5, which is bayes-e")
-            yaml.entry(.march, options.march)
+                options.input.march == .bayesE ? "the BPU of the RDK X5" : "not the RDK X5, which is bayes-e")
+            yaml.entry(.march, options.input.march.rawValue)
             yaml.comment("results; the names carry variant and size, so that builds do not overwrite each other")
             yaml.entry(.workingDir, options.workingFolder)
             yaml.entry(.outputModelFilePrefix, options.resolvedPrefix)
@@ -53,7 +53,7 @@ extension MapperConfig {
         yaml.blankLine()
         yaml.mapping(Section.input.rawValue) { yaml in
             yaml.entry(.inputName, options.inputName)
-            yaml.entry(.inputShape, "1x3x\(options.inputSize)x\(options.inputSize)")
+            yaml.entry(.inputShape, options.input.shape.map(String.init).joined(separator: "x"))
             if options.resolvedBatch != 1 {
                 yaml.comment("images that one run takes")
                 yaml.entry(.inputBatch, options.resolvedBatch)
@@ -61,21 +61,21 @@ extension MapperConfig {
             yaml.comment("what the board feeds")
             yaml.entry(.inputTypeRt, options.inputType)
             if options.isNV12 {
-                switch options.range {
+                switch options.input.range {
                 case .full: yaml.comment("NV12 of BT.601 full range (0...255), not OpenCV's, which is video range")
                 case .video: yaml.comment("NV12 of BT.601 video range (luma 16...235), as OpenCV makes it")
                 }
-                yaml.entry(.inputSpaceAndRange, options.range.inputSpaceAndRange)
+                yaml.entry(.inputSpaceAndRange, options.input.range.inputSpaceAndRange)
             } else {
                 yaml.entry(.inputLayoutRt, options.inputLayout)
             }
             yaml.comment("what the float model was trained on")
             yaml.entry(.inputTypeTrain, "rgb")
-            yaml.entry(.inputLayoutTrain, "NCHW")
+            yaml.entry(.inputLayoutTrain, options.input.layout.rawValue)
             yaml.comment("(pixel - mean) * scale; scale is 1 / standard deviation, for pixels of 0...255")
             yaml.entry(.normType, "data_mean_and_scale")
-            yaml.entry(.meanValue, options.normalization.meanText)
-            yaml.entry(.scaleValue, options.normalization.scaleText)
+            yaml.entry(.meanValue, options.input.normalization.meanText)
+            yaml.entry(.scaleValue, options.input.normalization.scaleText)
         }
     }
 
@@ -110,7 +110,7 @@ extension MapperConfig {
             yaml.comment("the default O0 gives a model several times slower")
             yaml.entry(.optimizeLevel, options.optimizeLevel)
             if options.resolvedCompileMode == "balance", let factor = options.balanceFactor {
-                if factor == GenerationOptions.balanceFactors[options.variant] {
+                if factor == GenerationOptions.balanceFactors[options.names.name] {
                     yaml.comment("100 would be the fewest cycles, but this is faster (measured)")
                 } else {
                     yaml.comment("0 is the least memory traffic, 100 the fewest cycles")
@@ -128,17 +128,16 @@ extension MapperConfig {
     }
 
     private static func check(_ options: GenerationOptions) throws {
-        let isName = options.variant.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || byte == 0x5F || byte == 0x2D
-        }
-        guard isName, !options.variant.isEmpty else {
+        guard ArtifactNames.isValid(options.names.name) else {
             throw MapperConfigError.badOption(
-                name: "the variant", value: options.variant, expected: "letters, digits, '_' and '-'")
+                name: "the name", value: options.names.name, expected: "letters, digits, '_' and '-'")
         }
-        guard options.inputSize > 0, options.inputSize <= 16384, !options.isNV12 || options.inputSize % 2 == 0 else {
+        let size = options.input.size
+        guard ImageSize.sides.contains(size.height), ImageSize.sides.contains(size.width),
+            !options.isNV12 || size.isEven
+        else {
             throw MapperConfigError.badOption(
-                name: "the input size", value: String(options.inputSize),
+                name: "the input size", value: size.description,
                 expected: "an even number of pixels, because NV12 holds chroma for 2x2 of them")
         }
         guard (1...4096).contains(options.resolvedBatch) else {
@@ -158,7 +157,7 @@ extension MapperConfig {
                 expected: "0 to 100 for the compile mode balance")
         }
         let pairs: [(Key, String)] = [
-            (.calibrationType, options.resolvedCalibrationType), (.march, options.march),
+            (.calibrationType, options.resolvedCalibrationType), (.march, options.input.march.rawValue),
             (.compileMode, options.resolvedCompileMode), (.optimizeLevel, options.optimizeLevel),
             (.inputLayoutRt, options.inputLayout),
         ]
@@ -191,11 +190,11 @@ extension MapperConfig {
                 name: "the nodes of 16 bits", value: options.int16Nodes.joined(separator: ", "),
                 expected: "each node once")
         }
-        let values = options.normalization.mean + options.normalization.scale
-        guard values.count == 6, values.allSatisfy(\.isFinite), !options.normalization.scale.contains(0) else {
+        let values = options.input.normalization.mean + options.input.normalization.scale
+        guard values.count == 6, values.allSatisfy(\.isFinite), !options.input.normalization.scale.contains(0) else {
             throw MapperConfigError.badOption(
                 name: "the normalization",
-                value: "\(options.normalization.meanText), \(options.normalization.scaleText)",
+                value: "\(options.input.normalization.meanText), \(options.input.normalization.scaleText)",
                 expected: "three finite numbers each, no deviation of 0")
         }
     }

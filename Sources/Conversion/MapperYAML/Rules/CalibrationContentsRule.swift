@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import InputContract
 internal import Support
 internal import YAML
 
@@ -33,7 +34,7 @@ enum CalibrationContentsRule: ConfigRule {
                 report.add(.elementType(said, type, source), at: mark)
             }
             if let size = manifest.size, let shape = context.shape(index), shape.count == 4,
-                !shape.contains(size)
+                ![TensorLayout.nchw, .nhwc].contains(where: { $0.shape(size).dropFirst() == shape.dropFirst() })
             {
                 report.add(.size(shape, size, source), at: file[.inputShape]?.mark ?? setting.mark)
             }
@@ -87,9 +88,9 @@ extension LintMessage {
             fix: "set cal_data_type: \(type)")
     }
 
-    fileprivate static func size(_ shape: [Int], _ size: Int, _ source: String) -> Self {
+    fileprivate static func size(_ shape: [Int], _ size: ImageSize, _ source: String) -> Self {
         Self(
-            "the input is \(shape), but the calibration files are \(size) x \(size): \(source)",
+            "the input is \(shape), but the calibration files are \(size): \(source)",
             fix: "make them again with `repvit-convert calibration make --size`")
     }
 }

@@ -1,4 +1,5 @@
 package import Support
+package import InputContract
 
 /// Images out of JPEG and PNG files, pixel for pixel as Pillow's `Image.open(path).convert("RGB")` gives them,
 /// or OpenCV's `imread`, if the options say so.

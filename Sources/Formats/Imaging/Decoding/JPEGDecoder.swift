@@ -1,4 +1,5 @@
 internal import CTurboJPEG
+internal import InputContract
 
 /// JPEG by libjpeg-turbo: accurate DCT and smooth chroma upsampling, the settings of Pillow.
 enum JPEGDecoder {

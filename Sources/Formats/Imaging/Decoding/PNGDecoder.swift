@@ -1,4 +1,5 @@
 internal import CPNGCodec
+internal import InputContract
 
 /// PNG by libpng: transparency dropped, 16-bit color cut to its high byte, indices beyond the palette black, no gamma;
 /// 16-bit gray clipped at 255 as by Pillow, or cut to its high byte as by OpenCV.

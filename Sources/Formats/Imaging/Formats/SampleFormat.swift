@@ -44,8 +44,13 @@ package struct SampleFormat: Sendable, Hashable {
         if case .tensor = content { self.isNPY = isNPY } else { self.isNPY = false }
     }
 
-    /// What `hb_mapper` calibrates an RGB model on.
+    /// `[3, height, width]`, the usual calibration data.
     package static let rgbCHW = SampleFormat(.tensor(.rgb, .chw, .float32))
+
+    /// What `hb_mapper` calibrates an RGB model of a layout on.
+    package static func floats(_ layout: TensorLayout) -> SampleFormat {
+        SampleFormat(.tensor(.rgb, layout == .nchw ? .chw : .hwc, .float32))
+    }
 
     package static func nv12(_ range: NV12Range, layout: BufferLayout = .packed) -> SampleFormat {
         SampleFormat(.nv12(range, layout))

@@ -1,15 +1,15 @@
-extension Preset {
-    /// The side lengths that can be asked for.
-    package static let sizes = 1...4096
+package import InputContract
 
-    /// The image as `size` x `size` pixels, bit for bit as the preset's reference gives it.
+extension Preset {
+    /// The image in the size of the model's input, bit for bit as the preset's reference computes it.
     ///
-    /// - Precondition: `size` is in ``sizes``.
-    package func apply(to image: RGBImage, size: Int) -> RGBImage {
-        precondition(Self.sizes.contains(size), "the size is out of range")
+    /// - Precondition: both sides are in ``ImageSize/sides``.
+    package func apply(to image: RGBImage, size: ImageSize) -> RGBImage {
+        precondition(
+            ImageSize.sides.contains(size.height) && ImageSize.sides.contains(size.width), "the size is out of range")
         let placement = Placement(self, imageWidth: image.width, imageHeight: image.height, size: size)
-        let columns = max(0, placement.left)..<min(placement.width, placement.left + size)
-        let rows = max(0, placement.top)..<min(placement.height, placement.top + size)
+        let columns = max(0, placement.left)..<min(placement.width, placement.left + size.width)
+        let rows = max(0, placement.top)..<min(placement.height, placement.top + size.height)
         let part =
             switch kernel {
             case .pillowBicubic, .pillowBilinear:
@@ -20,14 +20,14 @@ extension Preset {
                 OpenCVBilinear.resize(image, width: placement.width, height: placement.height)
                     .cropped(columns: columns, rows: rows)
             }
-        guard part.width < size || part.height < size else { return part }
-        return part.placed(onSquare: size, left: max(0, -placement.left), top: max(0, -placement.top), fill: fill)
+        guard part.width < size.width || part.height < size.height else { return part }
+        return part.placed(on: size, left: max(0, -placement.left), top: max(0, -placement.top), fill: fill)
     }
 
     /// Decodes a file as the preset reads it, and applies the preset.
     ///
     /// - Throws: ``ImageError``.
-    package func load(path: String, size: Int) throws(ImageError) -> RGBImage {
+    package func load(path: String, size: ImageSize) throws(ImageError) -> RGBImage {
         apply(to: try ImageDecoder.decode(path: path, options: decoding), size: size)
     }
 }
@@ -45,12 +45,12 @@ extension RGBImage {
         }
     }
 
-    /// The image on a square of one gray value.
-    func placed(onSquare size: Int, left: Int, top: Int, fill: UInt8) -> RGBImage {
-        RGBImage(width: size, height: size) { out in
+    /// The image on a background of one gray value.
+    func placed(on size: ImageSize, left: Int, top: Int, fill: UInt8) -> RGBImage {
+        RGBImage(width: size.width, height: size.height) { out in
             out.initialize(repeating: fill)
             for y in 0..<height {
-                _ = copy(y * width * 3..<(y + 1) * width * 3, to: out, at: ((top + y) * size + left) * 3)
+                _ = copy(y * width * 3..<(y + 1) * width * 3, to: out, at: ((top + y) * size.width + left) * 3)
             }
         }
     }

@@ -1,4 +1,5 @@
 package import Support
+package import InputContract
 
 /// From an image's file to the bytes of a sample: a preset and a format, under one name and one hash.
 package struct Recipe: Sendable, Hashable {

@@ -1,7 +1,7 @@
 /// How a file is turned into pixels.
 package struct DecodingOptions: Sendable, Hashable {
     /// Whose pixels: the two differ in CMYK and in 16-bit gray.
-    package enum Style: String, Sendable, Hashable {
+    package enum Style: String, Sendable, Hashable, Codable {
         /// `Image.open(path).convert("RGB")` of Pillow 13.
         case pillow
         /// `cv2.imread(path)` of OpenCV 5, in RGB order.

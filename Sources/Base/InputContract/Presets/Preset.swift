@@ -1,22 +1,21 @@
-package import Support
-
-/// One way to bring an image to the square that the model takes.
+/// One way to bring an image to the size of the model's input.
 ///
 /// Calibration, evaluation and the input data for the board use the same preset: a model that is calibrated on
-/// images prepared one way and fed images prepared another way loses accuracy silently.
+/// images prepared one way and fed images prepared another way silently loses accuracy.
 package struct Preset: Sendable, Hashable {
-    /// How large the image is made before the square is cut out of it.
+    /// How large the image is made before the input is cut out of it.
     package enum Sizing: Sendable, Hashable {
-        /// The short side becomes floor(size / cropFraction), the long side follows (rounded down), and the middle
-        /// is cut out. `cropFraction` is `crop_pct` in timm's model configurations.
+        /// The short side becomes floor(size / cropFraction), the long side follows (rounded down), and the center
+        /// is cropped. For a rectangle, the image just covers floor(height / cropFraction) x
+        /// floor(width / cropFraction). `cropFraction` is `crop_pct` in timm's model configurations.
         case shortSide(cropFraction: Double)
-        /// Straight to size x size, whatever the aspect.
+        /// Straight to the size, whatever the aspect ratio.
         case stretch
-        /// The aspect is kept, the long side becomes `size`, and the rest of the square is filled.
+        /// The aspect ratio is kept, the image just fits, and the rest is filled.
         case fit
     }
 
-    /// Where the square is cut out of a picture whose short side was scaled.
+    /// Where the input is cut out of an image whose short side was scaled.
     package enum Crop: Sendable, Hashable {
         case center
         /// A quarter of the rest at the left and at the top, rounded down.
@@ -26,7 +25,7 @@ package struct Preset: Sendable, Hashable {
     }
 
     /// How pixels are interpolated.
-    package enum Kernel: String, Sendable, Hashable {
+    package enum Kernel: String, Sendable, Hashable, Codable {
         /// Pillow's antialiased bicubic, with the order of passes of Pillow 13.
         case pillowBicubic = "pillow-13-bicubic"
         /// Pillow's antialiased bilinear, likewise.
@@ -41,7 +40,7 @@ package struct Preset: Sendable, Hashable {
     package let sizing: Sizing
     /// Only ``Sizing/shortSide(cropFraction:)`` cuts anything off.
     package var crop = Crop.center
-    package let kernel: Kernel
+    package var kernel: Kernel
     /// The gray value of what the image does not cover.
     package let fill: UInt8
 
@@ -51,6 +50,25 @@ package struct Preset: Sendable, Hashable {
         self.sizing = sizing
         self.kernel = kernel
         self.fill = fill
+    }
+
+    /// The crop fractions that are accepted.
+    package static let cropFractions = 0.05...1.0
+
+    /// timm's `crop_pct`; `nil` for a preset that does not crop.
+    package var cropFraction: Double? {
+        if case .shortSide(let fraction) = sizing { fraction } else { nil }
+    }
+
+    /// The same preset with another crop.
+    ///
+    /// - Precondition: it crops, and `fraction` is in ``cropFractions``.
+    package func cropping(_ fraction: Double) -> Preset {
+        precondition(cropFraction != nil && Self.cropFractions.contains(fraction), "the preset does not crop")
+        let identifier = self.identifier == Self.shortSide256.identifier ? Self.timm.identifier : self.identifier
+        return Preset(
+            identifier: identifier, decoding: decoding, sizing: .shortSide(cropFraction: fraction), kernel: kernel,
+            fill: fill)
     }
 
     /// The presets that have a name.

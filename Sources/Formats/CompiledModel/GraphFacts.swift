@@ -1,4 +1,5 @@
 internal import CBinProto
+internal import Support
 
 /// What is read of the one graph.
 struct GraphFacts {

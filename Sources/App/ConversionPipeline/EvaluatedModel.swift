@@ -1,11 +1,12 @@
 package import CompiledModel
 internal import Diagnostics
 package import Evaluation
-internal import Imaging
+internal import FoundationEssentials
 package import InputContract
 internal import MapperYAML
 internal import ONNX
 internal import RepViT
+internal import Reporting
 internal import Support
 
 /// The files of one build that can be run on images, and how they are fed.
@@ -16,6 +17,8 @@ package struct EvaluatedModel: Sendable {
     package private(set) var quantized: String?
     package private(set) var bin: String?
     package private(set) var convention = ImageConvention()
+    /// What `prepare` calibrated with, or timm's, unless the caller asked for another.
+    package private(set) var preset = Preset.timm
     /// Where the results go.
     package let folder: WorkFolder
     /// Whether ``target`` is a name under `--work`.
@@ -30,8 +33,11 @@ package struct EvaluatedModel: Sendable {
     ///   - target: a model's file, or a name that was prepared.
     ///   - work: the parent folder of the work folders.
     ///   - float: the float model, where the build does not name it.
-    /// - Throws: ``PipelineError/notPrepared(folder:variant:)``; errors of the files.
-    package init(_ target: String, work: String, float: String? = nil) throws {
+    ///   - input: what the caller says about the float network's input.
+    /// - Throws: ``PipelineError/notPrepared(folder:name:isVariant:)``; `InputError`; errors of the files.
+    package init(
+        _ target: String, work: String, float: String? = nil, input: InputRequest = InputRequest()
+    ) throws {
         self.target = target
         let suffix = Path.lowercasedExtension(target)
         isPrepared = suffix != "onnx" && suffix != "bin"
@@ -41,19 +47,24 @@ package struct EvaluatedModel: Sendable {
                     "'\(target)' is neither a model nor a name",
                     fix: "pass a .onnx or .bin file, or a name under --work")
             }
-            folder = WorkFolder(work: work, variant: target)
+            folder = WorkFolder(work: work, name: target)
             try readPrepared()
         } else {
             guard case .file = FileStatus(of: target) else { throw FileError.notFound(path: target) }
-            folder = WorkFolder(work: work, variant: Path.stem(target))
+            folder = WorkFolder(work: work, name: Path.stem(target))
             if suffix == "bin" { try readBuild(bin: target) } else { try readONNX(target) }
         }
         if let float { self.float = float }
+        let known = InputSpecification(size: convention.size, normalization: convention.normalization, preset: preset)
+        let stated = try input.resolve(defaults: known).input
+        preset = stated.preset
+        convention.size = stated.size
+        convention.normalization = stated.normalization
     }
 
     private mutating func readPrepared() throws {
         guard case .file = FileStatus(of: folder.config) else {
-            throw PipelineError.notPrepared(folder: folder.path, variant: folder.variant)
+            throw PipelineError.notPrepared(folder: folder.path, name: target, isVariant: folder.names.isVariant)
         }
         let config = try MapperConfig(contentsOf: folder.config)
         float = Self.existing(config.onnxModel)
@@ -61,8 +72,12 @@ package struct EvaluatedModel: Sendable {
         bin = Self.existing(config.binPath)
         let input = config.inputs.first { $0.runtimeType != "featuremap" } ?? config.input
         convention = try Self.convention(
-            trainingType: input.trainingType, mean: input.mean, scale: input.scale, size: input.size?.height,
-            path: config.path)
+            trainingType: input.trainingType, mean: input.mean, scale: input.scale,
+            size: input.size.map { ImageSize(height: $0.height, width: $0.width) }, path: config.path)
+        let manifest = FileManager.default.contents(atPath: folder.manifest)
+        if let manifest, let preparation = try? JSONReport.decode(PreparationReport.self, from: manifest) {
+            preset = preparation.input.preset
+        }
     }
 
     private mutating func readONNX(_ path: String) throws {
@@ -89,7 +104,7 @@ package struct EvaluatedModel: Sendable {
     }
 
     private static func convention(
-        trainingType: String, mean: [Double]?, scale: [Double]?, size: Int?, path: String
+        trainingType: String, mean: [Double]?, scale: [Double]?, size: ImageSize?, path: String
     ) throws -> ImageConvention {
         let orders: [String: InputPort.ChannelOrder] = ["rgb": .rgb, "bgr": .bgr, "gray": .gray]
         guard let order = orders[trainingType] else {
@@ -107,8 +122,8 @@ package struct EvaluatedModel: Sendable {
             return values
         }
         return ImageConvention(
-            size: size ?? Preprocessing.defaultInputSize, order: order,
-            normalization: Normalization(mean: try filled(mean, 0), scale: try filled(scale, 1)))
+            size: size ?? InputSpecification.timmDefault.size, order: order,
+            normalization: Normalization(mean: try filled(mean, 0), deviation: try filled(scale, 1).map { 1 / $0 }))
     }
 
     private static func existing(_ path: String) -> String? {

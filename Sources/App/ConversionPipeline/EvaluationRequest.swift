@@ -1,6 +1,7 @@
 package import CalibrationData
 package import Evaluation
 package import Imaging
+package import InputContract
 
 /// What is to be evaluated, and on which images.
 package struct EvaluationRequest: Sendable {
@@ -10,7 +11,6 @@ package struct EvaluationRequest: Sendable {
     /// A folder of images, or a list of them.
     package var images: String
     package var labels: String?
-    package var preset: Preset
     package var view = View.center
     /// The most images to use; `nil` for all.
     package var limit: Int?
@@ -19,9 +19,8 @@ package struct EvaluationRequest: Sendable {
     /// Values of inputs that are no images.
     package var maps: [FeatureMap] = []
 
-    package init(model: EvaluatedModel, images: String, preset: Preset) {
+    package init(model: EvaluatedModel, images: String) {
         self.model = model
         self.images = images
-        self.preset = preset
     }
 }

@@ -1,15 +1,16 @@
 package import CalibrationData
 package import Diagnostics
 package import Evaluation
-package import Imaging
-internal import InputContract
+package import InputContract
+internal import Imaging
 internal import Support
 
 /// Images to classify, and with what.
 package struct InferenceRequest: Sendable {
     package var model: String
     package var images: [String]
-    package var preset: Preset
+    /// What is known about a float network's input.
+    package var input = InputRequest()
     /// `nil`: by the model's file.
     package var engine: EngineKind?
     /// How many classes for each image.
@@ -23,10 +24,9 @@ package struct InferenceRequest: Sendable {
     /// Where images with their classes go.
     package var saveFolder: String?
 
-    package init(model: String, images: [String], preset: Preset) {
+    package init(model: String, images: [String]) {
         self.model = model
         self.images = images
-        self.preset = preset
     }
 
     /// - Parameters:
@@ -38,7 +38,8 @@ package struct InferenceRequest: Sendable {
         progress: @escaping Progress.Handler
     ) async throws -> InferenceReport {
         let writer = try saveFolder.map { try LabeledImages(folder: $0, inputs: images + [model]) }
-        let files = try EvaluatedModel(model, work: "work")
+        let files = try EvaluatedModel(model, work: "work", input: input)
+        let preset = files.preset
         let set = EngineSet(files, threads: threads ?? Cores.count, note: note)
         let engine = try set.engine(engine ?? set.usual.subtracting(files.isFloat ? [] : [.float]).first ?? .float)
         engine.notes.forEach(note)

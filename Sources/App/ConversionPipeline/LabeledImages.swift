@@ -1,3 +1,4 @@
+package import InputContract
 internal import Evaluation
 internal import Imaging
 internal import Support

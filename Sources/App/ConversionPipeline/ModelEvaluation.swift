@@ -3,6 +3,7 @@ package import Diagnostics
 package import Evaluation
 internal import FoundationEssentials
 internal import Imaging
+internal import InputContract
 internal import Reporting
 internal import Support
 
@@ -42,9 +43,9 @@ package struct ModelEvaluation: Sendable {
     }
 
     private func preset() throws -> Preset {
-        guard let preset = request.preset.showing(request.view) else {
+        guard let preset = request.model.preset.showing(request.view) else {
             throw PipelineError.usage(
-                "preset \(request.preset.identifier) does not crop, so that it has no \(request.view.rawValue) view",
+                "preset \(request.model.preset.identifier) does not crop, so that it has no \(request.view.rawValue) view",
                 fix: "use --preset timm, or --view center")
         }
         return preset

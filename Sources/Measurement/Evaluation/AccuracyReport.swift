@@ -55,7 +55,7 @@ package struct AccuracyReport: Sendable, Codable, Equatable {
     package var preset: String
     package var view: String
     /// Side of the images that the networks are shown.
-    package var size: Int?
+    package var size: ImageSize?
     /// Range of the YUV input; `nil` if none of the engines has one.
     package var range: NV12Range?
     /// By the names of ``EngineKind``.

@@ -1,4 +1,5 @@
 package import Diagnostics
+package import InputContract
 
 /// What keeps a model from being run on images, or an evaluation from being done.
 package enum EvaluationError: UserError, Equatable {
@@ -6,7 +7,7 @@ package enum EvaluationError: UserError, Equatable {
     case unsupportedModel(path: String, reason: String)
     case unsupportedInput(String, shape: [Int])
     /// Models that are to be compared take images of these sizes.
-    case differentSizes([Int])
+    case differentSizes([ImageSize])
     /// Engines that give different numbers of logits.
     case differentClasses(engine: EngineKind, classes: Int, expected: Int)
     /// Another process writes this journal.
@@ -19,9 +20,9 @@ package enum EvaluationError: UserError, Equatable {
     package var message: String {
         switch self {
         case .unsupportedModel(_, let reason): "this model cannot be run on images: \(reason)"
-        case .unsupportedInput(let name, let shape): "input '\(name)' of shape \(shape) is not a square image"
+        case .unsupportedInput(let name, let shape): "input '\(name)' of shape \(shape) is not an image"
         case .differentSizes(let sizes):
-            "the models take images of different sizes: \(sizes.map(String.init).joined(separator: ", "))"
+            "the models take images of different sizes: \(sizes.map(\.description).joined(separator: ", "))"
         case .differentClasses(let engine, let classes, let expected):
             "\(engine.rawValue) returns \(classes) logits, but the float model \(expected)"
         case .busy: "another process is running this evaluation"
@@ -33,7 +34,7 @@ package enum EvaluationError: UserError, Equatable {
     package var fix: String? {
         switch self {
         case .unsupportedModel: "`repvit-convert inspect` prints the inputs of a model"
-        case .unsupportedInput: "use a model with a square input"
+        case .unsupportedInput: "use a model whose inputs are images or feature maps"
         case .differentSizes, .differentClasses: "evaluate files of the same build"
         case .busy: "wait until it has finished"
         case .nothingReadable: "pass JPEG or PNG images"

@@ -1,5 +1,6 @@
 package import Evaluation
 internal import FoundationEssentials
+internal import InputContract
 internal import ModelAnalysis
 internal import ONNX
 internal import ONNXOperators
@@ -12,13 +13,13 @@ package struct PublishedComparison: Sendable {
 
     /// - Throws: errors of the float model's file.
     package init(_ model: EvaluatedModel, _ accuracy: AccuracyReport) throws {
-        let name = model.folder.variant
+        let name = model.folder.name
         let published = Variant(rawValue: name)?.publishedBoardFigures
         let build = FileManager.default.contents(atPath: model.folder.report)
             .flatMap { try? JSONReport.decode(BuildReport.self, from: $0) }
         table = Table(.left(name), .right("this build"), .left("source"), .right("published, on the board"))
 
-        let side = accuracy.size.map { "\($0)x\($0)" } ?? ""
+        let side = accuracy.size?.description ?? ""
         table.append("size", side, "model", published == nil ? "" : "224x224")
         var classes = ""
         var parameters = ""

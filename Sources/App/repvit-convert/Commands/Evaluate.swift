@@ -1,5 +1,4 @@
 import ArgumentParser
-import CalibrationData
 import ConversionPipeline
 import Diagnostics
 import Evaluation
@@ -53,10 +52,7 @@ struct Evaluate: AsyncParsableCommand {
         completion: .onnx)
     var float: String?
 
-    @Option(
-        help: ArgumentHelp("Preprocessing: a preset, as for calibration make, or a YAML file.", valueName: "name|file"),
-        completion: .presets)
-    var preset = Preset.timm.identifier
+    @OptionGroup var network: NetworkOptions
 
     @Option(help: "Part of each image to show the model.")
     var view = View.center
@@ -95,8 +91,8 @@ struct Evaluate: AsyncParsableCommand {
     func run() async throws {
         let watcher = PipelineWatcher()
         defer { watcher.finish() }
-        let model = try EvaluatedModel(target, work: work, float: float)
-        var request = EvaluationRequest(model: model, images: images, preset: try Preset(nameOrPath: preset))
+        let model = try EvaluatedModel(target, work: work, float: float, input: try network.request())
+        var request = EvaluationRequest(model: model, images: images)
         request.engines = Set(engines.flatMap(\.kinds))
         request.labels = labels
         request.view = view

@@ -36,10 +36,7 @@ struct Infer: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Number of classes to print for each image.", valueName: "n"))
     var top = 5
 
-    @Option(
-        help: ArgumentHelp("Preprocessing: a preset, as for calibration make, or a YAML file.", valueName: "name|file"),
-        completion: .presets)
-    var preset = "timm"
+    @OptionGroup var network: NetworkOptions
 
     @Option(
         help: ArgumentHelp(
@@ -85,7 +82,8 @@ struct Infer: AsyncParsableCommand {
     func run() async throws {
         let bar = ProgressBar()
         defer { bar.clear() }
-        var request = InferenceRequest(model: model, images: images, preset: try Preset(nameOrPath: preset))
+        var request = InferenceRequest(model: model, images: images)
+        request.input = try network.request()
         request.engine = engine
         request.top = top
         request.labels = labels

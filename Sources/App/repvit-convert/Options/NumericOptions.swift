@@ -1,3 +1,4 @@
+import InputContract
 import ArgumentParser
 import CalibrationData
 import ConversionPipeline

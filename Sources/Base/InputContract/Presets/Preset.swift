@@ -1,3 +1,5 @@
+package import Support
+
 /// One way to bring an image to the size of the model's input.
 ///
 /// Calibration, evaluation and the input data for the board use the same preset: a model that is calibrated on

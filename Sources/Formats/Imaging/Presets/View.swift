@@ -1,3 +1,5 @@
+package import InputContract
+
 /// Which part of a picture a network is shown: the usual one, or one that it was not trained for.
 ///
 /// A network that has memorized its images recognizes all of them in the center view; the others show what quantization

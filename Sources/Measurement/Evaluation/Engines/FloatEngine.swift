@@ -35,7 +35,8 @@ package final class FloatEngine: ClassifierEngine {
                     path: path, reason: "input '\(input.name)' is not a float tensor")
             }
             // A size that the model leaves open is a batch, or follows from the contract.
-            let shape = stated.enumerated().map { $1.size ?? ($0 < 2 || stated.count != 4 ? 1 : convention.size) }
+            let assumed = stated.count == 4 ? [1, 1, convention.size.height, convention.size.width] : nil
+            let shape = stated.enumerated().map { $1.size ?? assumed?[$0] ?? 1 }
             let size = stated[0].size ?? 1
             guard size >= 1, batch ?? size == size else {
                 throw EvaluationError.unsupportedModel(path: path, reason: "its inputs differ in their batch")

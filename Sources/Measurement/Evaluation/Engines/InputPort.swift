@@ -24,11 +24,12 @@ package struct InputPort: Sendable, Hashable {
     /// Of one sample, with a batch of 1.
     package let shape: [Int]
 
-    /// Height, or width, of the square image that it takes; `nil` if it takes none.
-    package var imageSize: Int? {
+    /// Of the image that it expects; `nil` if it expects none.
+    package var imageSize: ImageSize? {
         guard content != .featureMap, shape.count == 4 else { return nil }
-        let side = isPlanar ? shape[2] : shape[1]
-        return side == (isPlanar ? shape[3] : shape[2]) && Preset.sizes.contains(side) ? side : nil
+        let size =
+            isPlanar ? ImageSize(height: shape[2], width: shape[3]) : ImageSize(height: shape[1], width: shape[2])
+        return ImageSize.sides.contains(size.height) && ImageSize.sides.contains(size.width) ? size : nil
     }
 
     /// The range of its YUV.
@@ -48,9 +49,7 @@ package struct InputPort: Sendable, Hashable {
     func tensorBytes(_ sample: Sample) throws -> [UInt8] {
         switch content {
         case .nv12(let range):
-            let size = try side
-            let planes = try nv12(sample, range)
-            return Self.upsampled(planes, size: size)
+            return Self.upsampled(try nv12(sample, range), size: try size)
         case .pixels(let channels):
             return try pixels(sample, channels).map { $0 ^ 0x80 }
         case .featureMap: return try map(sample)
@@ -105,7 +104,7 @@ package struct InputPort: Sendable, Hashable {
         return bytes
     }
 
-    private var side: Int {
+    private var size: ImageSize {
         get throws {
             guard let imageSize else { throw SampleError.missing(input: name) }
             return imageSize
@@ -113,30 +112,30 @@ package struct InputPort: Sendable, Hashable {
     }
 
     private func image(_ sample: Sample) throws -> RGBImage {
-        let size = try side
-        guard let image = sample.image, image.width == size, image.height == size else {
+        let size = try size
+        guard let image = sample.image, image.width == size.width, image.height == size.height else {
             throw SampleError.missing(input: name)
         }
         return image
     }
 
-    /// `[size, size, 3]`, int8: each byte of YUV less 128.
-    private static func upsampled(_ planes: [UInt8], size: Int) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: size * size * 3) { out, initialized in
+    /// `[H, W, 3]`, int8: each byte of YUV less 128.
+    private static func upsampled(_ planes: [UInt8], size: ImageSize) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: size.pixels * 3) { out, initialized in
             planes.withUnsafeBufferPointer { planes in
                 var target = 0
-                for y in 0..<size {
-                    let chroma = size * size + y / 2 * size
-                    for x in 0..<size {
+                for y in 0..<size.height {
+                    let chroma = size.pixels + y / 2 * size.width
+                    for x in 0..<size.width {
                         let block = chroma + x & ~1
-                        out[target] = planes[y * size + x] ^ 0x80
+                        out[target] = planes[y * size.width + x] ^ 0x80
                         out[target + 1] = planes[block] ^ 0x80
                         out[target + 2] = planes[block + 1] ^ 0x80
                         target += 3
                     }
                 }
             }
-            initialized = size * size * 3
+            initialized = size.pixels * 3
         }
     }
 }

@@ -1,11 +1,12 @@
 package import CalibrationData
-package import Imaging
+package import InputContract
+internal import Imaging
 internal import Support
 
 /// Reads what a network is given for an image.
 package struct SampleLoader: Sendable {
     private let preset: Preset
-    private let size: Int?
+    private let size: ImageSize?
     private let maps: [FeatureMap]
     private let onlyMap: String?
 
@@ -15,8 +16,10 @@ package struct SampleLoader: Sendable {
     /// - Throws: ``EvaluationError/differentSizes(_:)`` if the networks take images of different sizes;
     ///   ``SampleError/missing(input:)``.
     package init(for inputs: [InputPort], preset: Preset, maps: [FeatureMap] = []) throws {
-        let sizes = Set(inputs.compactMap(\.imageSize)).sorted()
-        guard sizes.count <= 1 else { throw EvaluationError.differentSizes(sizes) }
+        let sizes = Set(inputs.compactMap(\.imageSize))
+        guard sizes.count <= 1 else {
+            throw EvaluationError.differentSizes(sizes.sorted { ($0.height, $0.width) < ($1.height, $1.width) })
+        }
         let mapNames = Set(inputs.filter { $0.content == .featureMap }.map(\.name))
         for input in inputs where input.content != .featureMap && input.imageSize == nil {
             throw EvaluationError.unsupportedInput(input.name, shape: input.shape)

@@ -51,10 +51,11 @@ package struct NV12Input: Sendable, Hashable {
 
     /// An image file as the model reads it.
     ///
-    /// - Throws: `ImageError`, ``EvaluationError/unsupportedModel(path:reason:)`` for a model that is not square.
+    /// - Throws: `ImageError`, ``EvaluationError/unsupportedModel(path:reason:)`` for a size that no image can have.
     package func tensor(imageFile path: String, preset: Preset) throws -> Tensor {
-        guard height == width, Preset.sizes.contains(height),
-            let bytes = NV12.bytes(try preset.load(path: path, size: height), range: range),
+        let size = ImageSize(height: height, width: width)
+        guard ImageSize.sides.contains(height), ImageSize.sides.contains(width),
+            let bytes = NV12.bytes(try preset.load(path: path, size: size), range: range),
             let tensor = tensor(bytes)
         else { throw EvaluationError.unsupportedModel(path: path, reason: "its input is \(width)x\(height)") }
         return tensor

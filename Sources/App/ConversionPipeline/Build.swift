@@ -134,12 +134,13 @@ package struct Build: Sendable {
     private func verificationImages() throws -> [String] {
         guard let data = config.input.calibrationFolder, let size = config.input.size else { return [] }
         let target = folder.verification
-        let names = try Folder.names(in: data).filter { Path.lowercasedExtension($0) == RGBCHW.fileExtension }
+        let format = SampleFormat.floats(TensorLayout(rawValue: config.input.trainingLayout) ?? .nchw)
+        let names = try Folder.names(in: data).filter { Path.lowercasedExtension($0) == format.fileExtension }
         var paths: [String] = []
         for name in names.prefix(2) {
             let tensor = try ByteView(contentsOf: Path.join(data, name))
             guard
-                let image = RGBCHW.image(tensor.elements(as: Float.self), width: size.width, height: size.height),
+                let image = tensor.withUnsafeBytes({ format.picture($0, width: size.width, height: size.height) }),
                 let bytes = NV12.bytes(image, range: config.input.range)
             else { continue }
             let path = Path.join(target, Path.stem(name) + ".nv12")

@@ -32,7 +32,7 @@ struct RepViTConvert: AsyncParsableCommand {
                     Infer.self,
                 ]),
             CommandGroup(name: "Configuration and data", subcommands: [Config.self, Calibration.self]),
-            CommandGroup(name: "Toolchain", subcommands: [ToolchainCommand.self]),
+            CommandGroup(name: "Toolchain", subcommands: [ToolchainCommand.self, Errors.self]),
         ]
     )
 

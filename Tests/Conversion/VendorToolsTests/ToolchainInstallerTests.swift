@@ -56,11 +56,12 @@ struct VendorToolchainTests {
                 config: folder("c.yaml"), workFolder: folder("work"), environment: environment, log: folder("check.log")
             )
         }
-        guard case .stepFailed(_, let reason, let log) = error else {
+        guard case .stepFailed(let failure) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(reason.contains("ModelProto") && !reason.contains("\n"))
-        #expect(log == folder("check.log") && FileManager.default.fileExists(atPath: log))
+        #expect(failure.diagnosis?.entry.id == "RVC0103")
+        #expect(failure.reason.contains("ModelProto") && !failure.reason.contains("\n"))
+        #expect(failure.log == folder("check.log") && FileManager.default.fileExists(atPath: failure.log))
     }
 }

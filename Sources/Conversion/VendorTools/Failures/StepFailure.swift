@@ -1,0 +1,42 @@
+/// Why a step of a build failed.
+package struct StepFailure: Sendable, Equatable {
+    /// The step, as a person would say it: `building with hb_mapper`.
+    package let step: String
+    /// The vendor's reason, in one line.
+    package let reason: String
+    /// The catalog's answer, if it knows the failure.
+    package let diagnosis: Diagnosis?
+    /// The last lines of the log that say something.
+    package let lastLines: [String]
+    package let log: String
+
+    private static let usefulLines = 6
+
+    /// - Parameter lines: the last lines that the step printed.
+    init(step: String, reason: String, lines: [String], log: String) {
+        self.step = step
+        self.reason = reason
+        self.log = log
+        diagnosis = ErrorCatalog.diagnosis(of: lines)
+        lastLines = Self.useful(lines)
+    }
+
+    var message: String {
+        if let diagnosis {
+            return "\(step) failed: \(diagnosis.title) (log: \(log))\n  its own words: \(diagnosis.line)"
+        }
+        let context = lastLines.count > 1 ? "\n  last lines of the log:" + lastLines.map { "\n    \($0)" }.joined() : ""
+        return "\(step) failed: \(reason) (log: \(log))\(context)"
+    }
+
+    /// The last lines that are neither empty, nor progress, nor the script's own summary; an exception without the
+    /// stack that led to it.
+    private static func useful(_ lines: [String]) -> [String] {
+        let kept = lines.filter { line in
+            let level = LogLine(line).level
+            return level != "INFO" && level != "WARNING" && !line.hasPrefix("error: ") && !line.hasPrefix("  fix: ")
+                && !line.hasPrefix("  File \"") && !line.hasPrefix("    ") && line.contains { !$0.isWhitespace }
+        }
+        return kept.suffix(usefulLines).map { String($0.prefix(300)) }
+    }
+}

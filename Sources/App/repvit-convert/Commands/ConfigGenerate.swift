@@ -60,7 +60,7 @@ struct ConfigGenerate: ParsableCommand {
     var balanceFactor: Int?
 
     @Option(help: "How hard the compiler tries: O0 to O3.")
-    var optimizeLevel = "O3"
+    var optimizeLevel = "O2"
 
     @Option(
         help: "timm's config.json of the model, for mean, deviation and size. ImageNet's if not given.",

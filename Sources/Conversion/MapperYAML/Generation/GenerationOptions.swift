@@ -68,7 +68,7 @@ package struct GenerationOptions: Sendable, Hashable {
         range = .full
         compileMode = nil
         balanceFactor = Self.balanceFactors[variant]
-        optimizeLevel = "O3"
+        optimizeLevel = "O2"
         march = "bayes-e"
         inputName = "data"
         normalization = .imageNet

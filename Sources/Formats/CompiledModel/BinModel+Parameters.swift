@@ -10,7 +10,13 @@ extension BinModel {
     package var march: String? { parameters["MARCH"] }
 
     /// How the board feeds the first input: `nv12`.
-    package var inputType: String? { list("INPUT_TYPE_RT").first }
+    package var inputType: String? {
+        let type = list("INPUT_TYPE_RT").first
+        return type == Self.videoRangeNV12 ? "nv12" : type
+    }
+
+    /// What hb_mapper writes for NV12 of video range.
+    private static let videoRangeNV12 = "yuv420sp_bt601_video"
 
     /// The range of the NV12 input; `nil` if the model takes something else.
     package var nv12Range: NV12Range? {

@@ -132,13 +132,11 @@ struct ErrorCatalogTests {
         arguments: Provocation.all)
     func provoked(_ provocation: Provocation) async throws {
         let folder = TemporaryFolder()
-        let python = try #require(VendorToolchain.python)
-        let program = Path.join(Package.folder, "Tests/Oracles/vendor_failures.py")
-        let run = try await Command.run(python, [program, provocation.name, folder.path])
-        let found = recognized(run.standardOutput + run.standardError)
+        let output = try await VendorToolchain.provoke(provocation.name, in: folder.path)
+        let found = recognized(output)
         #expect(
             found.contains(provocation.id),
-            "recognized \(found.sorted()): \((run.standardOutput + run.standardError).suffix(2000))")
+            "recognized \(found.sorted()): \(output.suffix(2000))")
     }
 
     @Test("The words on an entry's page are recognized as that entry", arguments: ErrorCatalog.entries)

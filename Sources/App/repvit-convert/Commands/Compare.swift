@@ -1,4 +1,5 @@
 import ArgumentParser
+import CompiledModel
 import ConversionPipeline
 import Diagnostics
 import ModelAnalysis
@@ -16,21 +17,37 @@ struct Compare: ParsableCommand {
             --numbers also runs both models; the exit code then depends on their outputs alone. --layers also finds \
             the first intermediate value that differs.
 
+            Of two compiled models (.bin), compares inputs, outputs, scales, build parameters and the BPU's program. \
+            Paths, and what differs between any two builds of the same inputs, do not count.
+
               repvit-convert compare before.onnx after.onnx
               repvit-convert compare before.onnx after.onnx --numbers --layers
+              repvit-convert compare published.bin work/m0_9/build/RepViT_m0_9_224x224_nv12.bin
             """)
 
-    @Argument(help: "ONNX model.", completion: .onnx)
+    @Argument(help: "ONNX or compiled model.", completion: .file(extensions: ["onnx", "bin"]))
     var first: String
 
-    @Argument(help: "ONNX model to compare with.", completion: .onnx)
+    @Argument(help: "Model to compare with, of the same kind.", completion: .file(extensions: ["onnx", "bin"]))
     var second: String
 
     @OptionGroup var numeric: NumericOptions
 
     @OptionGroup var output: OutputOptions
 
+    private var isCompiled: Bool { first.hasSuffix(".bin") }
+
+    func validate() throws {
+        if isCompiled != second.hasSuffix(".bin") {
+            throw ValidationError("an ONNX model and a compiled model cannot be compared")
+        }
+        if isCompiled, numeric.numbers || numeric.layers {
+            throw ValidationError("compiled models are compared without --numbers")
+        }
+    }
+
     func run() throws {
+        if isCompiled { return try compareCompiled() }
         let models = (try Model(contentsOf: first), try Model(contentsOf: second))
         let comparison = ModelComparison(models.0, models.1)
         let numbers = try numeric.compare(models.0, models.1)
@@ -43,5 +60,12 @@ struct Compare: ParsableCommand {
             Terminal.output(text + (numbers.map { "\n" + $0.text } ?? ""))
         }
         if !(numbers?.isSame ?? comparison.isSame) { throw ExitCode(ExitStatus.findings.rawValue) }
+    }
+
+    private func compareCompiled() throws {
+        let comparison = BinComparison(try BinModel(path: first), try BinModel(path: second))
+        let report = BinComparisonReport(comparison, first: first, second: second)
+        Terminal.output(output.format == .json ? try JSONReport.encode(report) : report.text)
+        if !comparison.isSame { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }

@@ -1,4 +1,7 @@
 extension ErrorCatalog {
+    /// Its lines are rows of the table of operators, not messages.
+    static let operatorOnCPU = "RVC0910"
+
     /// RVC09: the tool goes on.
     static let notices = Group(
         title: "Warnings, and what looks like one",
@@ -80,7 +83,7 @@ extension ErrorCatalog {
                 yaml: "march: bayes-e",
                 seen: "INFO Start to compile the model with march bernoulli2."),
             CatalogEntry(
-                "RVC0910", "an operator runs on the CPU", kind: .change,
+                operatorOnCPU, "an operator runs on the CPU", kind: .change,
                 matches: " CPU  --",
                 cause: """
                     The BPU does not have the operator in this form, or it is the last one (a Reshape or Softmax \

@@ -34,7 +34,7 @@ for image in "${@:3}"; do
 done
 [ -s "$build_folder/$prefix.bin" ] || fail "$build_folder/$prefix.bin: no such file" "mapper/03_build.sh $1"
 
-scratch=$(mktemp -d "$work/.verify.XXXXXX")
+make_scratch verify
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 cd "$scratch"

@@ -865,6 +865,44 @@ def compiler_little_memory():
     return stand_in("hbdk-cc", f'ulimit -v 20000; exec "{real}" "$@"')
 
 
+# Builds that succeed, but not as asked
+
+
+@case
+def silent_changes():
+    """Int16 and the BPU asked for where they are not there, a percentile that depends on the number of samples."""
+
+    def model():
+        resize = helper.make_node(
+            "Resize",
+            ["first", "roi", "scales", "sizes"],
+            ["up"],
+            name="up",
+            mode="nearest",
+            coordinate_transformation_mode="asymmetric",
+            nearest_mode="floor",
+        )
+        pool = helper.make_node("MaxPool", ["second"], ["pool"], name="pool", kernel_shape=[300, 300], pads=[140] * 4)
+        weights = [
+            weight("first_w", 8, 3, 3, 3),
+            weight("second_w", 8, 8, 3, 3),
+            numpy_helper.from_array(np.zeros(0, np.float32), "roi"),
+            numpy_helper.from_array(np.zeros(0, np.float32), "scales"),
+            numpy_helper.from_array(np.array([1, 8, 64, 64]), "sizes"),
+        ]
+        nodes = [conv("data", "first"), resize, conv("up", "second"), pool]
+        save(nodes, [value("pool", [1, 8, 45, 45])], weights)
+
+    return build_with(
+        {
+            "model_parameters.node_info": {"up": {"InputType": "int16"}, "pool": {"ON": "BPU"}},
+            "calibration_parameters.max_percentile": 0.999,
+        },
+        model=model,
+        calibration=lambda: samples(20),
+    )
+
+
 def main():
     if sys.argv[1:] == ["--list"]:
         print("\n".join(CASES))

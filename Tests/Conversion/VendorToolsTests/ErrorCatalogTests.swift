@@ -168,12 +168,23 @@ struct ErrorCatalogTests {
     @Test("A known failure is answered with its title, the vendor's words, the fix and the line of YAML")
     func known() {
         let line = "2026-01-02 03:04:05,678 ERROR Directory /a is empty, please check calibration pics"
-        let failure = StepFailure(step: "building", reason: "?", lines: [line], log: "a.log")
+        let summary = "error: 03_build: Directory /a is empty, please check calibration pics (exit status 255, log: a)"
+        let failure = StepFailure(step: "building", reason: "?", lines: [line, summary], log: "a.log")
         let error = ToolchainError.stepFailed(failure)
         #expect(error.message.hasPrefix("building failed: the calibration folder is empty [RVC0301] (log: a.log)"))
         #expect(error.message.hasSuffix("Directory /a is empty, please check calibration pics"))
         #expect(error.fix?.contains("cal_data_dir: ") == true)
         #expect(error.fix?.contains("repvit-convert errors RVC0301") == true)
+    }
+
+    @Test("A program that died without a word is known by its exit status")
+    func died() {
+        let lines = [
+            "2026-01-02 03:04:05,678 INFO Start to compile",
+            "error: 03_build: Start to compile (exit status 137, log: a)",
+        ]
+        let failure = StepFailure(step: "building", reason: "Start to compile", lines: lines, log: "a.log")
+        #expect(failure.diagnosis?.entry.id == "RVC0506" && failure.diagnosis?.line == "Start to compile")
     }
 
     @Test("docs/errors/ is what the catalog says")

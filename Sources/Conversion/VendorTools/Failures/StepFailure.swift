@@ -17,8 +17,12 @@ package struct StepFailure: Sendable, Equatable {
         self.step = step
         self.reason = reason
         self.log = log
-        diagnosis = ErrorCatalog.diagnosis(of: lines)
-        lastLines = Self.useful(lines)
+        let vendors = lines.filter { !Self.isSummary($0) }
+        // A program that was killed or crashed says nothing: only the script knows its exit status.
+        diagnosis =
+            ErrorCatalog.diagnosis(of: vendors)
+            ?? ErrorCatalog.diagnosis(of: lines).map { Diagnosis(entry: $0.entry, line: reason) }
+        lastLines = Self.useful(vendors)
     }
 
     var message: String {
@@ -29,13 +33,15 @@ package struct StepFailure: Sendable, Equatable {
         return "\(step) failed: \(reason) (log: \(log))\(context)"
     }
 
-    /// The last lines that are neither empty, nor progress, nor the script's own summary; an exception without the
-    /// stack that led to it.
+    /// Whether a line is the script's own summary of the failure.
+    private static func isSummary(_ line: String) -> Bool { line.hasPrefix("error: ") || line.hasPrefix("  fix: ") }
+
+    /// The last lines that are neither empty nor progress; an exception without the stack that led to it.
     private static func useful(_ lines: [String]) -> [String] {
         let kept = lines.filter { line in
             let level = LogLine(line).level
-            return level != "INFO" && level != "WARNING" && !line.hasPrefix("error: ") && !line.hasPrefix("  fix: ")
-                && !line.hasPrefix("  File \"") && !line.hasPrefix("    ") && line.contains { !$0.isWhitespace }
+            return level != "INFO" && level != "WARNING" && !line.hasPrefix("  File \"") && !line.hasPrefix("    ")
+                && line.contains { !$0.isWhitespace }
         }
         return kept.suffix(usefulLines).map { String($0.prefix(300)) }
     }

@@ -26,7 +26,7 @@ printf '| %-8s | %12s | %12s | %10s |\n' -------- ------------ ------------ ----
 declare -A seconds
 for graph in native recipe; do
     "$convert" config generate m0_9 --model "model/$graph.onnx" --calibration calibration/rgbchw_f32 \
-        --calibration-type default --working-dir "$graph" --prefix "$graph" -o "$graph.yaml" > /dev/null
+        --calibration-type default --optimize-level O3 --working-dir "$graph" --prefix "$graph" -o "$graph.yaml" > /dev/null
     start=$(date +%s.%N)
     "$root/mapper/03_build.sh" "$graph.yaml" "$work/$graph-work" > "$graph.log" 2>&1
     seconds[$graph]=$(awk "BEGIN { print $(date +%s.%N) - $start }")

@@ -28,7 +28,7 @@ use_work_folder "${2:-}"
 [ -f "$model" ] || fail "$model: no such file (onnx_model in the config)"
 
 # The checker writes its own log and a folder .hb_check to the current directory.
-scratch=$(mktemp -d "$work/.check.XXXXXX")
+make_scratch check
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 cd "$scratch"

@@ -45,7 +45,7 @@ on_exit() {
 
 remove_products
 # makertbin writes its own log to the current directory.
-scratch=$(mktemp -d "$work/.build.XXXXXX")
+make_scratch build
 trap on_exit EXIT
 trap 'exit 130' INT TERM
 cd "$scratch"

@@ -29,7 +29,7 @@ read_config "$1"
 use_work_folder "${2:-}"
 [ -s "$bin" ] || fail "$bin: no such file" "mapper/03_build.sh $1"
 
-scratch=$(mktemp -d "$work/.perf.XXXXXX")
+make_scratch perf
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 cd "$scratch"

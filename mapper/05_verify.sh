@@ -34,7 +34,7 @@ for image in "${@:3}"; do
 done
 [ -s "$bin" ] || fail "$bin: no such file" "mapper/03_build.sh $1"
 
-scratch=$(mktemp -d "$work/.verify.XXXXXX")
+make_scratch verify
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 cd "$scratch"
@@ -43,6 +43,9 @@ status=0
 verdict=$("$toolchain/bin/python" "$mapper_folder/lib/compare_bin.py" "$bin" \
     "$quantized_model" "${images[@]}" 2> compare.log) || status=$?
 cat compare.log >> "$log"
-[ "$status" -le 1 ] || fail_vendor compare.log "$status"
+# Python exits with 1 for an exception too; it then leaves no verdict.
+if [ "$status" -gt 1 ] || [ -z "$verdict" ]; then
+    fail_vendor compare.log "$status"
+fi
 tee -a "$log" <<< "$verdict"
 exit "$status"

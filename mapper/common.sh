@@ -96,6 +96,20 @@ use_work_folder() {
     work=$(cd "$work" && pwd)
 }
 
+# make_scratch STEP: sets `scratch` to a new folder in the work folder, and removes those of runs that were killed.
+make_scratch() {
+    local left owner
+    for left in "$work/.$1".*; do
+        owner=${left#"$work/.$1."}
+        owner=${owner%%.*}
+        # Only names that mktemp made below, and only if their process is gone.
+        case $owner in *[!0-9]* | '') continue ;; esac
+        [ -d "$left" ] && [ ! -L "$left" ] && [ ! -e "/proc/$owner" ] && rm -rf -- "$left"
+    done
+    # shellcheck disable=SC2034  # used by the scripts
+    scratch=$(mktemp -d "$work/.$1.$$.XXXXXX")
+}
+
 # run_logged NAME COMMAND...: runs a command, shows its output and writes it to the step's log, which `log` names.
 # On failure, exits with 2 and prints the vendor's reason in one line.
 run_logged() {

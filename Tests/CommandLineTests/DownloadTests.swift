@@ -70,4 +70,45 @@ struct DownloadTests {
         #expect(run.exitCode == 2 && run.standardError.contains("nope: error: no such file"))
         #expect(server.requests.isEmpty)
     }
+
+    @Test(
+        "A published .bin resumes, counts only when it is whole, and can be inspected and compared",
+        .enabled(if: VendorToolchain.folder != nil, Comment(rawValue: VendorToolchain.absence)))
+    func compiledModel() async throws {
+        let folder = TemporaryFolder()
+        try Folder.create(folder("build"))
+        let built = try await VendorToolchain.buildSmallModel(in: folder("build"))
+        let bytes = try ByteView(contentsOf: built).elements(as: UInt8.self)
+        let file = ServedFile(Array("<html>log in</html>".utf8))
+        let server = try file.serve()
+        func download(_ arguments: String...) async throws -> Command {
+            try await Command.run(
+                Package.executable,
+                ["download", "--bin", "--base-url", server.address + "/x5/", "-o", folder("model")] + arguments,
+                environment: ["no_proxy": "127.0.0.1"])
+        }
+        #expect(try await download("m0_9").exitCode == 2)
+        #expect(try Folder.names(in: folder("model")).isEmpty)
+
+        file.change { $0 = .init(bytes) }
+        file.change { $0.cuts = [1000, 100_000] }
+        let all = try await download("--all")
+        #expect(all.exitCode == 0, "\(all.standardError)")
+        let names = ["m0_9", "m1_0", "m1_1"].map { "RepViT_\($0)_224x224_nv12.bin" }
+        #expect(all.standardOutput == names.map { folder("model/\($0)\n") }.joined())
+        #expect(server.requests.last?.path == "/x5/\(names[2])")
+        #expect(try await download("m0_9").standardError.contains("already downloaded"))
+
+        let path = folder("model/\(names[0])")
+        let inspected = try await Command.repvitConvert("inspect", path)
+        #expect(inspected.exitCode == 0 && inspected.standardOutput.contains("bayes-e"))
+        let compared = try await Command.repvitConvert("compare", path, built)
+        #expect(compared.exitCode == 0 && compared.standardOutput.contains("the BPU programs are identical"))
+    }
+
+    @Test("A variant that is not published says which are")
+    func unpublished() async throws {
+        let run = try await Command.repvitConvert("download", "m1_5", "--bin")
+        #expect(run.exitCode == 64 && run.standardError.contains("choose one of m0_9, m1_0, m1_1"))
+    }
 }

@@ -36,6 +36,25 @@ package enum VendorToolchain {
     /// Why a test that needs it is skipped.
     package static let absence = "needs the vendor toolchain (repvit-convert toolchain install)"
 
+    /// Provokes one case of `Tests/Oracles/vendor_failures.py` in an empty folder, and returns what the tools print.
+    package static func provoke(_ name: String, in folder: String) async throws -> String {
+        guard let python else { throw ProcessFailure(command: name, status: "missing", standardError: absence) }
+        let program = Path.join(Package.folder, "Tests/Oracles/vendor_failures.py")
+        let run = try await Command.run(python, [program, name, folder])
+        return run.standardOutput + run.standardError
+    }
+
+    /// Builds a network of two convolutions with the real tools, in an empty folder.
+    ///
+    /// - Returns: the path of its `.bin`, with an NV12 input of 32x32.
+    package static func buildSmallModel(in folder: String) async throws -> String {
+        let output = try await provoke("no_source", in: folder)
+        guard let path = existing(Path.join(folder, "build/m.bin")) else {
+            throw ProcessFailure(command: "hb_mapper", status: "no .bin", standardError: String(output.suffix(4000)))
+        }
+        return path
+    }
+
     /// Where `toolchain install` puts it: a folder named after the hash of the lock file.
     private static var installed: String? {
         guard let lock = try? SHA256.hash(file: Path.join(Package.folder, "mapper/toolchain.lock.txt")) else {

@@ -51,7 +51,7 @@ def simulate(blob_path, entry, nv12, height, width, folder):
         raise RuntimeError(f"hbdk-sim exited with {run.returncode}: {run.stdout.strip()[-300:]}")
     (name,) = [name for name in os.listdir(output) if name.endswith("_int.txt")]
     with open(os.path.join(output, name), encoding="ascii") as file:
-        return np.array([int(line) for line in file if not line.startswith("#")], np.int64)
+        return np.array([int(word) for line in file if not line.startswith("#") for word in line.split()], np.int64)
 
 
 def to_yuv444(nv12, height, width):

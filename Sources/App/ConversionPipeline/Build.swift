@@ -172,10 +172,8 @@ package struct Build: Sendable {
         let speed = try PerformanceReport(json: performance)
         let verdict = try VerifyReport(log: log(.verify))
         let bin = try ByteView(contentsOf: config.binPath)
-        var warnings = build.warnings
-        if build.fellBackToSingleImages {
-            warnings.append("the graph cannot be calibrated in batches; calibration took several times longer")
-        }
+        let facts = BuildFacts(bin: try BinModel(path: config.binPath), log: build, performance: speed)
+        var warnings = build.notices + facts.findings.map(\.message)
         if verdict.different > 0 {
             warnings.append(
                 "\(verdict.different) of \(verdict.values) logits differ between simulator and quantized model")

@@ -33,7 +33,7 @@ struct RepViTConvert: AsyncParsableCommand {
                 ]),
             CommandGroup(name: "Accuracy", subcommands: [Evaluate.self]),
             CommandGroup(name: "Configuration and data", subcommands: [Config.self, Calibration.self]),
-            CommandGroup(name: "Toolchain", subcommands: [ToolchainCommand.self]),
+            CommandGroup(name: "Toolchain", subcommands: [ToolchainCommand.self, Errors.self]),
         ]
     )
 

@@ -19,7 +19,7 @@ package struct HubClient: Sendable {
         let named = environment["HF_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
         endpoint = try HubEndpoint(named ?? HubEndpoint.standard, token: environment["HF_TOKEN"])
         self.downloader = downloader
-        cacheFolder = Self.cacheFolder(environment)
+        cacheFolder = CacheFolder.path(environment)
     }
 
     /// Downloads one file.
@@ -61,12 +61,5 @@ package struct HubClient: Sendable {
         case .notAllowed: "check the repository's name; if it is private, set HF_TOKEN"
         default: error.fix
         }
-    }
-
-    /// `repvit-convert` in `XDG_CACHE_HOME`, or in `~/.cache`.
-    private static func cacheFolder(_ environment: [String: String]) -> String {
-        func variable(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
-        let base = variable("XDG_CACHE_HOME") ?? Path.join(variable("HOME") ?? URL.homeDirectory.path, ".cache")
-        return Path.join(base, "repvit-convert")
     }
 }

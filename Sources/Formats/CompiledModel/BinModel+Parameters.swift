@@ -10,7 +10,13 @@ extension BinModel {
     package var march: String? { parameters["MARCH"] }
 
     /// How the board feeds the first input: `nv12`.
-    package var inputType: String? { list("INPUT_TYPE_RT").first }
+    package var inputType: String? {
+        let type = list("INPUT_TYPE_RT").first
+        return type == Self.videoRangeNV12 ? "nv12" : type
+    }
+
+    /// What hb_mapper writes for NV12 of video range.
+    private static let videoRangeNV12 = "yuv420sp_bt601_video"
 
     /// hb_mapper writes the range into the type, too, where it is not full.
     private var isNV12: Bool { inputType == "nv12" || inputType == "yuv420sp_bt601_video" }

@@ -102,7 +102,7 @@ struct FixTests {
               debug: false
               core_num: 1
               input_source: {data: pyramid}
-              optimize_level: O3
+              optimize_level: O2
 
             """
         let path = folder("a.yaml")

@@ -96,7 +96,7 @@ struct GenerationTests {
         #expect(config.outputPrefix == options.resolvedPrefix)
         #expect(config.binPath == folder("build/\(options.resolvedPrefix).bin"))
         #expect(
-            config.march == "bayes-e" && config.optimizeLevel == "O3"
+            config.march == "bayes-e" && config.optimizeLevel == "O2"
                 && config.compileMode == (options.balanceFactor == nil ? "latency" : "balance"))
         #expect(config.batch == options.resolvedBatch)
         #expect(config.calibrationType == options.resolvedCalibrationType)

@@ -147,7 +147,7 @@ struct RuleTests {
             "custom_op:\n  custom_op_method: register\n  op_register_files: 1️⃣ops.txt\ncompiler_parameters:",
             twin: "custom_op:\n  custom_op_method: register\n  op_register_files: ops.py\ncompiler_parameters:"),
         Case("march-not-x5", .warning, "march: bayes-e", "march: 1️⃣bayes"),
-        Case("optimize-level", .warning, "optimize_level: O3", "optimize_level: 1️⃣O2"),
+        Case("optimize-level", .warning, "optimize_level: O3", "optimize_level: 1️⃣O1"),
         Case("optimize-level", .warning, "compiler_parameters:\n  optimize_level: O3", "1️⃣compiler_parameters:"),
         Case("imagenet-norm", .warning, "mean_value: 123.675 116.28 103.53", "mean_value: 1️⃣0.485 0.456 0.406"),
         Case("imagenet-norm", .warning, "mean_value: 123.675 116.28 103.53", "mean_value: 1️⃣103.53 116.28 123.675"),

@@ -150,4 +150,21 @@ enum LogExcerpt {
     func percent(line: String, expected: Int?) {
         #expect(StepProgress.compilerPercent(line) == expected)
     }
+
+    @Test("What went otherwise than asked is said in plain words, once, and harmless noise is left out")
+    func notices() {
+        let log = MakertbinLog(
+            text: """
+                2026-11-23 06:25:02,395 WARNING Input node data's input_source not set, it will be set to pyramid by default
+                2026-11-23 06:25:03,000 WARNING The input3 of Node(name:up, type:Resize) does not support data type: int16
+                2026-11-23 06:25:03,000 WARNING The input3 of Node(name:up, type:Resize) does not support data type: int16
+                2026-11-23 06:25:04,000 INFO Reset batch_size=1 and execute forward again...
+                2026-11-23 06:25:05,000 WARNING something new
+                """)
+        #expect(log.notices.count == 3, "\(log.notices)")
+        #expect(
+            log.notices[0].hasPrefix("int16 is not supported there, and int8 is used [RVC0902]: The input3 of Node"))
+        #expect(log.notices[1].hasPrefix("calibration fell back to one image at a time [RVC0901]"))
+        #expect(log.notices[2] == "something new")
+    }
 }

@@ -107,6 +107,20 @@ import TestSupport
         #expect(try Folder.names(in: folder("build")) == ["M.bin"])
     }
 
+    @Test("What a killed run left is removed, and nothing else")
+    func leftovers() async throws {
+        let folder = TemporaryFolder()
+        try Self.pretend(folder, hbMapper: "exit 0")
+        // No process has a number that large; process 1 is alive.
+        for name in [".check.99999999.abcdef", ".check.1.abcdef", ".check.mine", "check.99999999.a"] {
+            try AtomicFile.write("x", to: folder("work/\(name)/file"))
+        }
+        #expect(try await Self.run("01_check.sh", folder).exitCode == 0)
+        #expect(
+            try Folder.names(in: folder("work")).sorted()
+                == [".check.1.abcdef", ".check.mine", "check.99999999.a", "logs"])
+    }
+
     @Test("The checker is told the config's march")
     func march() async throws {
         let folder = TemporaryFolder()

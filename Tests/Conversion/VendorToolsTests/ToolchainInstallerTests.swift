@@ -29,6 +29,35 @@ import TestSupport
     }
 }
 
+@Suite struct ToolchainUninstallTests {
+    @Test("Removes what the installer made, logs included, and says when there is nothing")
+    func uninstall() throws {
+        let folder = TemporaryFolder()
+        for name in ["env/.repvit-convert-begun", "env/\(ToolchainEnvironment.marker)", "env/bin/python", "env.log"] {
+            try AtomicFile.write("", to: folder(name))
+        }
+        let installer = ToolchainInstaller(lock: try ToolchainInstallerTests.lock(folder), folder: folder("env"))
+        #expect(try installer.uninstall())
+        #expect(try Folder.names(in: folder.path) == ["env.lock", "lock.txt"])
+        #expect(try !installer.uninstall())
+    }
+
+    @Test("Refuses a folder of somebody else's, and one that is being installed")
+    func refused() throws {
+        let folder = TemporaryFolder()
+        try AtomicFile.write("precious", to: folder("env/thesis.txt"))
+        let installer = ToolchainInstaller(lock: try ToolchainInstallerTests.lock(folder), folder: folder("env"))
+        #expect(throws: ToolchainError.self) { try installer.uninstall() }
+        #expect(try Folder.names(in: folder("env")) == ["thesis.txt"])
+        guard let held = try FileLock.take(folder("env.lock")) else {
+            Issue.record("the lock is taken")
+            return
+        }
+        #expect(throws: ToolchainError.installationBusy(folder: folder("env"))) { try installer.uninstall() }
+        _ = consume held
+    }
+}
+
 /// With the vendor's real programs.
 @Suite(.serialized, .enabled(if: VendorToolchain.python != nil, Comment(rawValue: VendorToolchain.absence)))
 struct VendorToolchainTests {
@@ -58,11 +87,12 @@ struct VendorToolchainTests {
                 config: folder("c.yaml"), workFolder: folder("work"), environment: environment, log: folder("check.log")
             )
         }
-        guard case .stepFailed(_, let reason, let log) = error else {
+        guard case .stepFailed(let failure) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(reason.contains("ModelProto") && !reason.contains("\n"))
-        #expect(log == folder("check.log") && FileManager.default.fileExists(atPath: log))
+        #expect(failure.diagnosis?.entry.id == "RVC0103")
+        #expect(failure.reason.contains("ModelProto") && !failure.reason.contains("\n"))
+        #expect(failure.log == folder("check.log") && FileManager.default.fileExists(atPath: failure.log))
     }
 }

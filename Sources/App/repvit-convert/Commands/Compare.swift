@@ -1,4 +1,5 @@
 import ArgumentParser
+import CompiledModel
 import ConversionPipeline
 import Diagnostics
 import ModelAnalysis
@@ -17,22 +18,38 @@ struct Compare: ParsableCommand {
             the first intermediate value that differs. Two models that hb_mapper has quantized are computed as the BPU \
             does it, bit for bit, on generated images or on those of --images.
 
+            Of two compiled models (.bin), compares inputs, outputs, scales, build parameters and the BPU's program. \
+            Paths, and what differs between any two builds of the same inputs, do not count.
+
               repvit-convert compare before.onnx after.onnx
               repvit-convert compare before.onnx after.onnx --numbers --layers
               repvit-convert compare a_quantized_model.onnx b_quantized_model.onnx --numbers --images photos/
+              repvit-convert compare published.bin work/m0_9/build/RepViT_m0_9_224x224_nv12.bin
             """)
 
-    @Argument(help: "ONNX model.", completion: .onnx)
+    @Argument(help: "ONNX or compiled model.", completion: .file(extensions: ["onnx", "bin"]))
     var first: String
 
-    @Argument(help: "ONNX model to compare with.", completion: .onnx)
+    @Argument(help: "Model to compare with, of the same kind.", completion: .file(extensions: ["onnx", "bin"]))
     var second: String
 
     @OptionGroup var numeric: NumericOptions
 
     @OptionGroup var output: OutputOptions
 
+    private var isCompiled: Bool { first.hasSuffix(".bin") }
+
+    func validate() throws {
+        if isCompiled != second.hasSuffix(".bin") {
+            throw ValidationError("an ONNX model and a compiled model cannot be compared")
+        }
+        if isCompiled, numeric.numbers || numeric.layers {
+            throw ValidationError("compiled models are compared without --numbers")
+        }
+    }
+
     func run() throws {
+        if isCompiled { return try compareCompiled() }
         let models = (try Model(contentsOf: first), try Model(contentsOf: second))
         let comparison = ModelComparison(models.0, models.1)
         let numbers = try numeric.compare(models.0, models.1)
@@ -45,5 +62,12 @@ struct Compare: ParsableCommand {
             Terminal.output(text + (numbers.map { "\n" + $0.text } ?? ""))
         }
         if !(numbers?.isSame ?? comparison.isSame) { throw ExitCode(ExitStatus.findings.rawValue) }
+    }
+
+    private func compareCompiled() throws {
+        let comparison = BinComparison(try BinModel(path: first), try BinModel(path: second))
+        let report = BinComparisonReport(comparison, first: first, second: second)
+        Terminal.output(output.format == .json ? try JSONReport.encode(report) : report.text)
+        if !comparison.isSame { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }

@@ -56,7 +56,7 @@ struct ConfigGenerate: ParsableCommand {
     var balanceFactor: Int?
 
     @Option(help: "How hard the compiler tries: O0 to O3.")
-    var optimizeLevel = "O3"
+    var optimizeLevel = "O2"
 
     @Option(help: "The BPU's architecture; the RDK X5 is bayes-e.")
     var march: March = .bayesE

@@ -4,7 +4,7 @@ import ArgumentParser
 struct ToolchainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "toolchain",
-        abstract: "Install and check the vendor toolchain.",
+        abstract: "Install, check and remove the vendor toolchain.",
         discussion: """
             The vendor's programs (hb_mapper and others) run in a Python 3.10 environment of their own, in the user's \
             cache, shared by all checkouts. REPVIT_TOOLCHAIN names another environment.
@@ -12,5 +12,8 @@ struct ToolchainCommand: AsyncParsableCommand {
               repvit-convert toolchain install
               repvit-convert toolchain doctor
             """,
-        subcommands: [ToolchainInstall.self, ToolchainDoctorCommand.self, ToolchainPath.self, ToolchainReason.self])
+        subcommands: [
+            ToolchainInstall.self, ToolchainDoctorCommand.self, ToolchainPath.self, ToolchainReason.self,
+            ToolchainUninstall.self,
+        ])
 }

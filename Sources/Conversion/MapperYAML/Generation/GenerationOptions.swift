@@ -65,7 +65,7 @@ package struct GenerationOptions: Sendable, Hashable {
         inputLayout = "NHWC"
         compileMode = nil
         balanceFactor = Self.balanceFactors[names.name]
-        optimizeLevel = "O3"
+        optimizeLevel = "O2"
         inputName = "data"
     }
 

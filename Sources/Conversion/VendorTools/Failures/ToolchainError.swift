@@ -22,8 +22,8 @@ package enum ToolchainError: UserError, Equatable {
     case installationFailed(reason: String, advice: String?, log: String)
     /// A program could not be started.
     case cannotStart(executable: String, reason: String)
-    /// A step failed; `reason` is the vendor's own, in one line.
-    case stepFailed(step: String, reason: String, log: String)
+    /// A step of a build failed.
+    case stepFailed(StepFailure)
     /// A program of the toolchain failed.
     case toolFailed(name: String, exitStatus: Int, reason: String)
     /// The caller's task was cancelled; all processes are gone.
@@ -47,7 +47,7 @@ package enum ToolchainError: UserError, Equatable {
         case .installationBusy(let folder): "another process is installing the toolchain into \(folder)"
         case .installationFailed(let reason, _, let log): "installing the toolchain failed: \(reason) (log: \(log))"
         case .cannotStart(let executable, let reason): "cannot start \(executable): \(reason)"
-        case .stepFailed(let step, let reason, let log): "\(step) failed: \(reason) (log: \(log))"
+        case .stepFailed(let failure): failure.message
         case .toolFailed(let name, let exitStatus, let reason):
             "\(name) failed with exit status \(exitStatus): \(reason)"
         case .interrupted: "interrupted"
@@ -68,7 +68,8 @@ package enum ToolchainError: UserError, Equatable {
         case .installationBusy: "wait until it is done, then run this again"
         case .installationFailed(_, let advice, _): advice
         case .cannotStart: "repvit-convert toolchain doctor shows what is there"
-        case .stepFailed, .toolFailed, .interrupted, .badReport, .badInput: nil
+        case .stepFailed(let failure): failure.diagnosis?.fix
+        case .toolFailed, .interrupted, .badReport, .badInput: nil
         }
     }
 

@@ -56,12 +56,12 @@ package struct ToolchainInstaller: Sendable {
         let held = try await waitForLock(progress: progress)
         defer { withExtendedLifetime(held) {} }
         if ToolchainEnvironment.isComplete(folder) { return .alreadyInstalled(environment) }
-        try removeIncomplete()
+        try removeOwn()
         try checkSpace()
         do {
             try await make(python: python, progress: progress)
         } catch {
-            try? removeIncomplete()
+            try? removeOwn()
             throw error
         }
         return .installed(environment)
@@ -80,8 +80,8 @@ package struct ToolchainInstaller: Sendable {
         }
     }
 
-    /// Deletes what an earlier run left; a folder of somebody else's is refused.
-    private func removeIncomplete() throws {
+    /// Deletes an environment that this program made, whole or not; a folder of somebody else's is refused.
+    func removeOwn() throws {
         guard Folder.exists(folder) else { return }
         let names = try Folder.names(in: folder)
         guard names.isEmpty || names.contains(Self.beginning) else {

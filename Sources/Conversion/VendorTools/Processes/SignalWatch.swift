@@ -12,6 +12,8 @@ private nonisolated(unsafe) var signalWriteEnd: Int32 = -1
 final class SignalWatch: Sendable {
     /// How long cancelled work may take to end its programs and remove its partial files.
     static let patience = 3.0
+    /// A signal that follows another this soon is the same one: `timeout` sends it to the process and to its group.
+    private static let echo = Duration.milliseconds(250)
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
     /// Tells the thread to end.
     private static let stopByte: UInt8 = 0
@@ -60,12 +62,18 @@ final class SignalWatch: Sendable {
     }
 
     private func listen(_ readEnd: Int32, _ onSignal: @Sendable () -> Void) {
+        var first: ContinuousClock.Instant?
         while true {
             var byte: UInt8 = 0
             let got = read(readEnd, &byte, 1)
             if got < 0, errno == EINTR { continue }
             if got <= 0 || byte == Self.stopByte { return }
-            guard count.add(1, ordering: .acquiringAndReleasing).newValue == 1 else { Self.leave() }
+            if let first {
+                if ContinuousClock.now - first > Self.echo { Self.leave() }
+                continue
+            }
+            first = .now
+            count.add(1, ordering: .acquiringAndReleasing)
             onSignal()
             DispatchQueue(label: "patience").asyncAfter(deadline: .now() + Self.patience) { [self] in
                 if !isStopped.load(ordering: .acquiring) { Self.leave() }

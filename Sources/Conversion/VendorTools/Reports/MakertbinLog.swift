@@ -36,6 +36,9 @@ package struct MakertbinLog: Sendable, Hashable {
     package let versions: [String: String]
     /// Messages of level WARNING, in order, without repetitions.
     package let warnings: [String]
+    /// What went otherwise than asked, in plain words with the catalog's id, and the warnings that the catalog does not
+    /// know. Harmless ones are left out.
+    package let notices: [String]
     /// Messages of level ERROR.
     package let errors: [String]
     /// Whether the line is there that ends a build.
@@ -67,6 +70,7 @@ package struct MakertbinLog: Sendable, Hashable {
         latencyMicroseconds = facts.latency
         versions = facts.versions
         warnings = facts.warnings
+        notices = Self.notices(in: lines)
         errors = facts.errors
         succeeded = facts.succeeded
     }
@@ -110,6 +114,22 @@ package struct MakertbinLog: Sendable, Hashable {
             let rest = text[start.upperBound...]
             return rest.firstRange(of: suffix).map { String(rest[..<$0.lowerBound]) }
         }
+    }
+
+    private static func notices(in lines: [String]) -> [String] {
+        var notices: [String] = []
+        for line in lines {
+            let message = LogLine(line)
+            guard let entry = ErrorCatalog.notice(of: line) else {
+                if message.level == "WARNING" { notices.append(message.message) }
+                continue
+            }
+            // The table of operators is reported as such.
+            guard entry.kind != .harmless, entry.id != ErrorCatalog.operatorOnCPU else { continue }
+            notices.append("\(entry.title) [\(entry.id)]: \(message.message)")
+        }
+        var seen: Set<String> = []
+        return notices.filter { seen.insert($0).inserted }
     }
 
     private static func phases(in lines: [String]) -> [TimedPhase] {

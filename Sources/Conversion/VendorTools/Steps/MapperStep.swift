@@ -41,7 +41,7 @@ package enum MapperStep: String, Sendable, Hashable, CaseIterable {
     ///   - log: the file that gets the output.
     ///   - line: called for every line that the vendor prints.
     /// - Returns: how it ended. ``verify`` ends with exit status 1 where a logit differs; see ``VerifyReport``.
-    /// - Throws: ``ToolchainError/stepFailed(step:reason:log:)`` with the vendor's reason,
+    /// - Throws: ``ToolchainError/stepFailed(_:)`` with the vendor's reason,
     ///   ``ToolchainError/interrupted``, and what ``ToolRunner`` and ``MapperScripts/locate()`` throw.
     @discardableResult
     package func run(
@@ -74,7 +74,8 @@ package enum MapperStep: String, Sendable, Hashable, CaseIterable {
         guard result.exitStatus != 69 else {
             throw ToolchainError.toolMissing(name: "hb_mapper", folder: environment.folder)
         }
-        throw ToolchainError.stepFailed(step: label, reason: Self.reason(result), log: logPath)
+        throw ToolchainError.stepFailed(
+            StepFailure(step: label, reason: Self.reason(result), lines: result.lastLines, log: logPath))
     }
 
     /// The script's own error; the vendor's if the script did not get to printing one.

@@ -1,7 +1,7 @@
 """The quantized m0_9, 200 images on one thread, against the vendor's runtime: whole processes.
 
 The vendor's runtime reads NV12 and computes eight images at a time. infer decodes one JPEG and computes it as often as
-there are images, so that both time inference; the results column says what it takes with decoding all of them.
+there are images, so that both time inference; the results column says what it is with decoding all of them.
 """
 
 import glob

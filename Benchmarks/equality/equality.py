@@ -1,7 +1,7 @@
 """Compares the native quantized engine with the vendor's runtime and hbdk-sim on ten networks, logit by logit.
 
 Each network is prepared and compiled; then every image is classified natively and by the vendor's runtime, and some by
-hbdk-sim too. Prints a table and exits with 1 if a logit differs. What lies in the work folder is not made again.
+hbdk-sim too. Prints a table and exits with 1 if a logit differs. What is in the work folder already is not made again.
 """
 
 import argparse
@@ -75,7 +75,7 @@ class Equality:
     # MARK: Making
 
     def model(self, network):
-        """The float model of a network that is no RepViT."""
+        """The float model of a network other than RepViT."""
         path = os.path.join(self.work, network + ".onnx")
         environment = dict(os.environ)
         if network == "efficientnet_lite0":

@@ -1,7 +1,7 @@
 """The logits of a quantized model by the vendor's runtime: vendor_logits.py MODEL.onnx OUTPUT.npy SIZE IMAGE.nv12...
 
 Runs in the vendor toolchain's Python. OUTPUT holds float32 [images, classes]. Computes eight images at a time if the
-runtime can do that for the model, and gives the same for the first image.
+runtime can do that for the model, and returns the same for the first image.
 """
 
 import sys

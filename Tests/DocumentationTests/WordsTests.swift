@@ -36,7 +36,9 @@ struct WordsTests {
         // The name of a node that simplify writes.
         "centred",
         // Hashed into the manifests of calibration data.
-        "short-side floor(size/", "preset 1: decode", " and mend",
+        "short-side floor(size/", "preset 1: decode", " and mend", "centre-crop",
+        // The vendor's own words.
+        "There is no node can execute on BPU",
     ]
 
     private struct Hit: CustomStringConvertible {

@@ -90,8 +90,8 @@ package struct ModelEvaluation: Sendable {
         }
         for map in request.maps { hasher.update("\(map.name) \(map.folder)\n") }
         for image in images {
-            let status = FileVersion(of: image.path)
-            hasher.update("\(image.path)\n\(image.label ?? -1) \(status)\n")
+            let stamp = FileStamp(image.path)?.description ?? "missing"
+            hasher.update("\(image.path)\n\(image.label ?? -1) \(stamp)\n")
         }
         return hasher.finalize().description
     }

@@ -10,10 +10,10 @@ import Support
 struct ConfigGenerate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Writes the mapper YAML of a variant.",
+        abstract: "Write the mapper YAML of a variant.",
         discussion: """
-            Prints it, or writes it with -o. Paths in the file are relative to the file; by default they fit the
-            work folder: the YAML in work/VARIANT/config, next to model, calibration and build.
+            Prints the YAML, or writes it to the file of -o. Paths in the YAML are relative to it. The defaults match \
+            the work folder: the YAML in work/VARIANT/config, next to the folders model, calibration and build.
 
             Example:
 

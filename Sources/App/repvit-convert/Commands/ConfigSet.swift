@@ -6,7 +6,7 @@ import Reporting
 struct ConfigSet: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Changes settings of a mapper YAML, and keeps its comments and order.",
+        abstract: "Change settings of a mapper YAML; keep its comments and order.",
         discussion: """
             A key that is missing is added to its section. The file is replaced at once, or not at all if one of the
             values cannot be.

@@ -12,7 +12,7 @@ struct Infer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Classify images with a compiled, quantized or float model.",
         discussion: """
-            A .bin whose quantized model lies beside it, as build left them, is computed with that: natively, in a few \
+            A .bin with its quantized model next to it, as build left them, is computed with that: natively, in a few \
             milliseconds, with the integers of the board, bit for bit. Any other .bin runs on the vendor's bit-exact \
             simulator, at about half a second per image. Pixels are converted as the model was built to expect them. A \
             float .onnx is given RGB with ImageNet's mean and standard deviation. --engine chooses another engine.

@@ -83,7 +83,7 @@ package struct Preset: Sendable, Hashable {
     package var definition: String {
         let sizing =
             switch sizing {
-            case .shortSide(let cropFraction): "short-side floor(size/\(cropFraction)) then \(crop.description)-crop"
+            case .shortSide(let cropFraction): "short-side floor(size/\(cropFraction)) then \(crop.description)"
             case .stretch: "stretch"
             case .fit: "fit"
             }
@@ -101,9 +101,9 @@ extension Preset.Crop {
     /// Part of ``Preset/definition``, whose words do not change.
     fileprivate var description: String {
         switch self {
-        case .center: "centre"
-        case .offCenter: "off-centre"
-        case .corner: "corner"
+        case .center: "centre-crop"
+        case .offCenter: "off-center-crop"
+        case .corner: "corner-crop"
         }
     }
 }

@@ -45,11 +45,11 @@ package final class Simulator: Sendable {
     ///   planes of an NV12 or gray image, or int8 elements in the order of the feed's shape.
     /// - Throws: ``ToolchainError``, `FileError`.
     package func logits(_ samples: [[[UInt8]]]) async throws -> [[Float]] {
-        precondition(samples.count == batch, "a run takes \(batch) samples")
+        precondition(samples.count == batch, "expected \(batch) samples a run")
         for sample in samples {
             for (feed, bytes) in zip(model.feeds, sample) where bytes.count != feed.sampleByteCount {
                 throw ToolchainError.badInput(
-                    reason: "input '\(feed.name)' takes \(feed.sampleByteCount ?? 0) bytes, and this has \(bytes.count)"
+                    reason: "input '\(feed.name)' expects \(feed.sampleByteCount ?? 0) bytes, found \(bytes.count)"
                 )
             }
         }

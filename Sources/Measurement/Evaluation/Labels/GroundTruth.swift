@@ -98,7 +98,7 @@ private struct LabelResolver {
             offset = -1
             notes.append(
                 "\(file): class numbers count from 1, in the order of the model's outputs; "
-                    + "for ImageNet's own numbers put map_clsloc.txt of its development kit beside the file")
+                    + "for ImageNet's own numbers put map_clsloc.txt of its development kit next to the file")
         }
     }
 

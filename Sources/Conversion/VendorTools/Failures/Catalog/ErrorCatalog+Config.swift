@@ -114,7 +114,7 @@ extension ErrorCatalog {
                 "RVC0213", "input_type_rt has an unknown value",
                 matches: "Invalid input_type_rt received",
                 cause: "It names what the board feeds; camera and decoder deliver NV12.",
-                fix: "use nv12 for camera pictures, featuremap for anything that is not a picture",
+                fix: "use nv12 for camera images, featuremap for anything that is not an image",
                 yaml: "input_type_rt: nv12",
                 seen: """
                     ERROR Invalid input_type_rt received. input type rt: 'yuv420' should in list ['nv12', 'yuv444', \
@@ -125,9 +125,9 @@ extension ErrorCatalog {
                 matches: "is not supported transform to input_type_rt",
                 cause: """
                     hb_mapper puts the conversion from what the board feeds to what the network was trained on into \
-                    the model. There is none between pictures and feature maps.
+                    the model. There is none between images and feature maps.
                     """,
-                fix: "use rgb or bgr for a network that was trained on pictures",
+                fix: "use rgb or bgr for a network that was trained on images",
                 yaml: "input_type_train: rgb",
                 seen: """
                     ERROR Input 0 has input_type_train 'featuremap' is not supported transform to input_type_rt \
@@ -256,7 +256,7 @@ extension ErrorCatalog {
             CatalogEntry(
                 "RVC0228", "input_source has an unknown value",
                 matches: "Invalid input_source received",
-                cause: "Pictures come from the image pyramid, from DDR memory, or from the resizer.",
+                cause: "Images come from the image pyramid, from DDR memory, or from the resizer.",
                 fix: "use pyramid for NV12, ddr for feature maps",
                 yaml: "input_source: {data: pyramid}",
                 seen: """
@@ -319,10 +319,10 @@ extension ErrorCatalog {
                 "RVC0235", "a value has fewer parts than the model has dimensions",
                 matches: "ERROR list index out of range",
                 cause: """
-                    hb_mapper looks up the channels in the fourth dimension of a picture, and input_shape (or the \
+                    hb_mapper looks up the channels in the fourth dimension of an image, and input_shape (or the \
                     model's input) has only two or three.
                     """,
-                fix: "write all four dimensions, or use input_type_rt: featuremap for an input that is not a picture",
+                fix: "write all four dimensions, or use input_type_rt: featuremap for an input that is not an image",
                 yaml: "input_shape: 1x3x224x224",
                 seen: "ERROR list index out of range"),
             CatalogEntry(

@@ -11,7 +11,7 @@ extension ErrorCatalog {
                 matches: "Reset batch_size=1 and execute forward again",
                 cause: """
                     The graph holds a fixed batch, most often the shape of a Reshape before the classifier, so that \
-                    eight images at once fail. The result is the same; calibration takes several times longer.
+                    eight images at once fail. The result is the same; calibration is several times slower.
                     """,
                 fix: "run `repvit-convert simplify MODEL -o OUT`, or flatten with Flatten instead of a fixed Reshape",
                 seen: "INFO Reset batch_size=1 and execute forward again..."),
@@ -62,7 +62,7 @@ extension ErrorCatalog {
                 "RVC0907", "thresholds are fixed instead of calibrated", kind: .change,
                 matches: "Run calibration model with fixed thresholds method",
                 cause: """
-                    calibration_type is load, which takes the thresholds from a model of quantization-aware training, \
+                    calibration_type is load, which reads the thresholds from a model of quantization-aware training, \
                     and this model has none: every threshold is 1. (hb_mapper checker always works like this.)
                     """,
                 fix: "use max, or train the model with the vendor's plugin",

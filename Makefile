@@ -14,7 +14,7 @@ completions = $(datadir)/bash-completion/completions/repvit-convert $(datadir)/z
 
 .DEFAULT_GOAL = help
 
-.PHONY: help setup build install uninstall demo test test-setup bench bench-build bench-equality bench-range \
+.PHONY: help setup build install uninstall demo test test-setup test-failures bench bench-build bench-equality bench-range \
     bench-activations bench-simplify lint format clean
 
 help: ## list the targets
@@ -57,6 +57,9 @@ test-setup: setup ## install the Python and vendor tools of the tests
 	@Tests/Oracles/setup.sh
 	@swift build --product repvit-convert
 	@.build/debug/repvit-convert toolchain install
+
+test-failures: setup ## provoke every vendor failure of the catalog (10 min)
+	@REPVIT_PROVOKE=all swift test --no-parallel --filter ErrorCatalog
 
 bench: build ## measure speed against the usual alternatives
 	@Benchmarks/run.sh

@@ -41,6 +41,8 @@ if [ ! -s "${reports[0]}" ] || [ ! -s "$result/temp.hbm" ]; then
     fail_logged "hb_perf left no report: $("$convert" toolchain reason "$log")"
 fi
 cp "${reports[0]}" "$result/performance.json"
-rm -rf "$work/perf"
-mv "$result" "$work/perf"
+# Other files in that folder are the user's.
+mkdir -p "$work/perf"
+rm -f -- "$work/perf"/*_subgraph_*
+cp -R "$result/." "$work/perf"
 note "wrote $work/perf"

@@ -125,11 +125,17 @@ class Equality:
 
     # MARK: Computing
 
-    def native(self, model, images, log):
+    def infer(self, engine, model, images, log):
         """[images, classes] by `repvit-convert infer`, whose JSON holds every logit in full."""
         report = json.loads(
-            self.call([self.convert, "infer", model, *images, "--top", str(CLASSES), "--format", "json"], log)
-        )
+            self.call(
+                [
+                    self.convert, "infer", model, *images, "--engine", engine, "--top", str(CLASSES),
+                    "--format", "json",
+                ],
+                log,
+            )
+        )  # fmt: skip
         logits = np.zeros((len(images), CLASSES), np.float32)
         for row, image in zip(logits, report["images"], strict=True):
             for prediction in image["predictions"]:
@@ -150,9 +156,9 @@ class Equality:
         prefix, config = self.build(case)
         quantized = prefix + "_quantized_model.onnx"
         nv12 = self.nv12("video" if case == "video" else "full", config)
-        ours = self.native(quantized, self.images, case + ".native.log")
+        ours = self.infer("quantized", quantized, self.images, case + ".native.log")
         theirs = self.vendor(case, quantized, nv12)
-        simulated = self.native(prefix + ".bin", self.simulated, case + ".simulator.log")
+        simulated = self.infer("bin", prefix + ".bin", self.simulated, case + ".simulator.log")
         ours_simulated = ours[[self.images.index(image) for image in self.simulated]]
         different = int((ours != theirs).sum()), int((ours_simulated != simulated).sum())
         cells = [

@@ -26,6 +26,64 @@ struct BadInputTests {
         }
     }
 
+    @Test("Samples with huge values are described, and are an error", arguments: [Float(1e10), 1e20, -3e38])
+    func hugeValues(value: Float) async throws {
+        let folder = TemporaryFolder()
+        var elements = (0..<3 * 16 * 16).map { Float($0 % 256) }
+        elements[7] = value
+        try AtomicFile.write(elements.withUnsafeBytes { Array($0) }, to: folder("samples/a.rgbchw"))
+        let result = try await Command.repvitConvert("calibration", "inspect", "samples", "-o", "out", in: folder.path)
+        #expect(result.exitCode == 1, "\(result.standardError)")
+        #expect((result.standardOutput + result.standardError).contains("calibration-scale"))
+    }
+
+    @Test("A file that is not a list of images is one error, however long it is")
+    func binaryImages() async throws {
+        let folder = TemporaryFolder()
+        try AtomicFile.write((0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 37) }, to: folder("weights"))
+        let result = try await Command.repvitConvert(
+            "prepare", "m0_9", "--weights", "seeded", "--images", "weights", in: folder.path)
+        #expect(result.exitCode == 2)
+        #expect(errorLines(result).count == 1 && result.standardError.utf8.count < 1000, "\(result.standardError)")
+    }
+
+    @Test("One bad image does not lose the results of the others, and too few images name the count that works")
+    func images() async throws {
+        let folder = TemporaryFolder()
+        _ = try await Command.repvitConvert(
+            "export", "m0_9", "--weights", "seeded", "--num-classes", "10", "--input-size", "64", "-o", "net.onnx",
+            in: folder.path
+        ).standardOutput(orThrow: "export")
+        _ = try await Command.repvitConvert("calibration", "demo-images", "--count", "3", "-o", "demo", in: folder.path)
+            .standardOutput(orThrow: "demo-images")
+        try AtomicFile.write("not an image", to: folder("bad.jpg"))
+        let mixed = try await Command.repvitConvert(
+            "infer", "net.onnx", "demo/demo_000.jpg", "bad.jpg", "demo/demo_001.jpg", in: folder.path)
+        #expect(mixed.exitCode == 2 && errorLines(mixed).count == 1, "\(mixed.standardError)")
+        #expect(mixed.standardOutput.contains("demo_000.jpg") && mixed.standardOutput.contains("demo_001.jpg"))
+
+        try AtomicFile.write((0..<1000).map { "class \($0)\n" }.joined(), to: folder("imagenet"))
+        let labels = try await Command.repvitConvert(
+            "infer", "net.onnx", "demo/demo_000.jpg", "--labels", "imagenet", in: folder.path)
+        #expect(labels.exitCode == 2 && labels.standardError.contains("1000 class names, but the model has 10"))
+        try AtomicFile.write((0..<10).map { "class \($0)\n" }.joined(), to: folder("ten"))
+        let named = try await Command.repvitConvert(
+            "infer", "net.onnx", "demo/demo_000.jpg", "--labels", "ten", in: folder.path)
+        #expect(named.exitCode == 0 && named.standardOutput.contains("| class "), "\(named.standardError)")
+
+        let few = try await Command.repvitConvert(
+            "prepare", "m0_9", "--weights", "seeded", "--images", "demo", in: folder.path)
+        #expect(few.exitCode == 2 && few.standardError.contains("--count 3"), "\(few.standardError)")
+    }
+
+    @Test("The verdict of verify is a result, on standard output")
+    func verdict() async throws {
+        let folder = TemporaryFolder()
+        _ = try await Command.repvitConvert("export", "m0_9", "--weights", "seeded", "-o", "net.onnx", in: folder.path)
+        let result = try await Command.repvitConvert("verify", "net.onnx", in: folder.path)
+        #expect(result.exitCode == 0 && result.standardOutput.contains("net.onnx: valid"))
+    }
+
     @Test("Weights whose header lies, that lack a tensor, or are of another shape or type", arguments: Fault.allCases)
     func weights(fault: Fault) async throws {
         let folder = TemporaryFolder()

@@ -10,17 +10,18 @@ struct FullDiskTests {
     private static let lines = [
         "prepare m0_9 --demo --count 1", "export m0_9 --weights seeded -o out.onnx",
         "simplify model.onnx -o simple.onnx", "params model.onnx", "verify model.onnx", "inspect model.onnx",
-        "compare model.onnx model.onnx", "infer model.onnx images/demo_000.jpg",
+        "compare model.onnx model.onnx", "infer model.onnx images/demo_000.jpg", "evaluate model.onnx --images images",
         "config generate m0_9", "config lint --format json c.yaml", "config rules", "config schema",
-        "config explain calibration_type", "config diff c.yaml other.yaml",
+        "config explain calibration_type", "config diff c.yaml other.yaml", "config paths c.yaml",
         "calibration make --images images --count 1 -o made", "calibration inspect samples -o inspected",
         "calibration nv12 images/demo_000.jpg --range full -o a.nv12", "calibration demo-images --count 1 -o demo",
-        "toolchain doctor",
+        "toolchain doctor", "toolchain reason hb.log", "errors",
     ]
 
     /// Commands that need the network or the vendor's tools to get as far as a result, and one that prints none.
     private static let exempt: Set<String> = [
-        "build", "download", "calibration fetch", "toolchain install", "toolchain path", "config set",
+        "build", "download", "calibration fetch", "toolchain install", "toolchain path", "toolchain uninstall",
+        "config set",
     ]
 
     @Test("Every command has a line")
@@ -42,6 +43,7 @@ struct FullDiskTests {
             "$0" config generate m0_9 -o c.yaml
             "$0" config generate m1_0 -o other.yaml
             "$0" calibration demo-images --count 2 -o images
+            echo "ERROR: the model is too large" > hb.log
             "$0" calibration make --images images --count 1 --size 64 -o samples
             """
         let made = try await Command.run("bash", ["-c", fixture, Package.executable, folder.path])

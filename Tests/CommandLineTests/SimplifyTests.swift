@@ -94,7 +94,7 @@ struct SimplifyTests {
             "prepare", "--model", "native.onnx", "--name", "mine", "--demo", "--count", "2", in: folder.path)
         #expect(named.exitCode == 0, "\(named.standardError)")
         let lint = try await Command.repvitConvert(
-            "config", "lint", "work/mine/config/RepViT_mine_config.yaml", in: folder.path)
+            "config", "lint", "work/mine/config/mine_config.yaml", in: folder.path)
         #expect(lint.exitCode == 0, "\(lint.standardOutput)")
         let variant = try await Command.repvitConvert(
             "prepare", "m0_9", "--model", "native.onnx", "--demo", "--count", "2", in: folder.path)

@@ -19,7 +19,7 @@ package struct HubClient: Sendable {
         let named = environment["HF_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
         endpoint = try HubEndpoint(named ?? HubEndpoint.standard, token: environment["HF_TOKEN"])
         self.downloader = downloader
-        cacheFolder = CacheFolder.path(environment)
+        cacheFolder = CacheFolder.path { environment[$0] }
     }
 
     /// Downloads one file.

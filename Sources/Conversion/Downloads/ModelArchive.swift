@@ -21,7 +21,8 @@ package struct ModelArchive: Sendable {
         while base.hasSuffix("/") { base.removeLast() }
         self.base = base
         self.downloader = downloader
-        cacheFolder = CacheFolder.path(environment ?? ProcessInfo.processInfo.environment)
+        let variables = environment ?? ProcessInfo.processInfo.environment
+        cacheFolder = CacheFolder.path { variables[$0] }
     }
 
     /// Downloads one file.

@@ -10,13 +10,9 @@ enum Host {
         return String(cString: value)
     }
 
-    static var homeFolder: String { variable("HOME") ?? "/" }
+    static var homeFolder: String { variable("HOME") ?? CacheFolder.accountHome }
 
-    /// Where caches belong (XDG Base Directory Specification); relative values count as unset, as it says.
-    static var cacheFolder: String {
-        if let folder = variable("XDG_CACHE_HOME"), folder.hasPrefix("/") { return folder }
-        return Path.join(homeFolder, ".cache")
-    }
+    static var cacheFolder: String { CacheFolder.path(variable) }
 
     static func isExecutable(_ path: String) -> Bool {
         var status = stat()

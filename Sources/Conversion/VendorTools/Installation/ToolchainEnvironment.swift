@@ -34,7 +34,7 @@ package struct ToolchainEnvironment: Sendable, Equatable {
     /// All checkouts with the same lock share one.
     static func expectedFolder(for lock: ToolchainLock) -> (folder: String, isOverridden: Bool) {
         if let folder = Host.variable("REPVIT_TOOLCHAIN") { return (Host.absolute(folder), true) }
-        return (Path.join(Host.cacheFolder, "repvit-convert/toolchain", lock.folderName), false)
+        return (Path.join(Host.cacheFolder, "toolchain", lock.folderName), false)
     }
 
     static func isComplete(_ folder: String) -> Bool { Host.fileExists(Path.join(folder, marker)) }

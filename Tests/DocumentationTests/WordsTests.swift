@@ -74,6 +74,15 @@ struct WordsTests {
         }
     }
 
+    @Test("Comments in the sources are plain English")
+    func comments() throws {
+        for path in try Self.files(under: "Sources", endingIn: ".swift") where !path.contains("Table+") {
+            let lines = try Self.lines(of: path).enumerated().map { ($0.offset + 1, $0.element) }
+            let comments = lines.filter { $0.1.drop(while: \.isWhitespace).hasPrefix("//") }
+            for hit in Self.hits(in: comments, of: path) { Issue.record("\(hit)") }
+        }
+    }
+
     @Test("Scripts are plain English, comments included")
     func scripts() throws {
         for path in try Self.files(under: "mapper", "Benchmarks", endingIn: ".sh", ".py") {

@@ -4,8 +4,8 @@ internal import Support
 
 /// What `build` recorded about a compiled model.
 package enum BuildRecord {
-    /// The quantized model that a `.bin` was compiled from: it lies beside it, and both files have the hashes that the
-    /// build recorded. `nil` if there is no such record, or either file has changed since.
+    /// The quantized model that a `.bin` was compiled from: it is next to it, and both files have the hashes that the
+    /// build recorded. `nil` without such a record, or if either file has changed since.
     package static func quantizedModel(of bin: String) -> String? {
         let suffix = ".bin"
         guard bin.hasSuffix(suffix) else { return nil }

@@ -14,7 +14,7 @@ package struct CalibrationTarget: Sendable {
 
     /// - Parameters:
     ///   - input: the name of the input; the one whose `cal_data_dir` is `folder` if `nil`, else the first.
-    /// - Throws: the config's own errors; ``PipelineError/usage(_:fix:)`` if there is no such input.
+    /// - Throws: the config's own errors; ``PipelineError/usage(_:fix:)`` if that input does not exist.
     package static func read(
         config path: String, input name: String? = nil, folder: String? = nil
     ) throws -> CalibrationTarget {

@@ -6,7 +6,7 @@ package import MapperYAML
 internal import ONNX
 internal import Support
 
-/// Reads the files behind a config for the linter.
+/// Reads the files that a config names, for the linter.
 package enum ConfigSources {
     package static let all = LintSources(model: model, manifest: manifest)
 

@@ -25,7 +25,7 @@ package struct EngineSet: Sendable {
         return model.bin != nil ? [.float, .bin] : [.float]
     }
 
-    /// The engines in the order of their kinds. Float is left out where there is no float model, unless it is the only one.
+    /// The engines in the order of their kinds. Float is left out without a float model, unless it is the only one.
     ///
     /// - Throws: ``PipelineError/usage(_:fix:)`` for an engine whose file is missing; errors of the files and engines.
     package func engines(_ kinds: Set<EngineKind>) throws -> [any ClassifierEngine] {

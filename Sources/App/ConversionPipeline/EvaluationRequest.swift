@@ -16,7 +16,7 @@ package struct EvaluationRequest: Sendable {
     package var limit: Int?
     /// Of the choice of images.
     package var seed: UInt64 = 0
-    /// Values of inputs that are no images.
+    /// Values of inputs that are not images.
     package var maps: [FeatureMap] = []
 
     package init(model: EvaluatedModel, images: String) {

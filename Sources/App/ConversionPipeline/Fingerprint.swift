@@ -9,7 +9,7 @@ enum Fingerprint {
         try SHA256.hash(file: path).description
     }
 
-    /// The SHA-256 over the contents of an ONNX file and of the files beside it that hold its tensors.
+    /// The SHA-256 over the contents of an ONNX file and of the files next to it that hold its tensors.
     static func model(_ path: String) throws -> String {
         let external = try Model(contentsOf: path).externalPaths
         guard !external.isEmpty else { return try contents(of: path) }

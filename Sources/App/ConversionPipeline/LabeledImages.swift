@@ -3,7 +3,7 @@ internal import Evaluation
 internal import Imaging
 internal import Support
 
-/// Writes pictures with the classes that they show.
+/// Writes images with the classes that they show.
 struct LabeledImages {
     private let folder: String
     private let inputs: [String]
@@ -15,7 +15,7 @@ struct LabeledImages {
         self.inputs = inputs
     }
 
-    /// Writes the whole picture of a result, as PNG, with a line for each class.
+    /// Writes the whole image of a result, as PNG, with a line for each class.
     ///
     /// - Throws: `OverwriteError` if that would replace an input; errors of reading and writing.
     func write(_ result: Classification.Result, preset: Preset) throws {

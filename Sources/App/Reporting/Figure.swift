@@ -26,7 +26,7 @@ package enum Figure {
         return (value < 0 ? "-" : "") + groups.joined(separator: ",")
     }
 
-    /// A share of a whole as `12.3 %`; empty where either is unknown or there is no whole.
+    /// A share of a whole as `12.3 %`; empty where either is unknown or the whole is zero.
     package static func share(_ part: Int?, of whole: Int?) -> String {
         guard let part, let whole, whole > 0 else { return "" }
         return decimal(100 * Double(part) / Double(whole), places: 1) + " %"

@@ -39,7 +39,7 @@ package final class ProgressBar: Sendable {
         }
     }
 
-    /// Takes an unfinished bar off the screen, before something else is printed; the next ``update(_:)`` goes on with it.
+    /// Clears an unfinished bar from the screen before something else is printed; the next ``update(_:)`` goes on with it.
     package func hide() {
         state.withLock { state in
             if state.isDrawn { Terminal.write("\r\u{1B}[2K", to: 2) }
@@ -48,7 +48,7 @@ package final class ProgressBar: Sendable {
         }
     }
 
-    /// Takes an unfinished bar off the screen for good.
+    /// Clears an unfinished bar from the screen for good.
     package func clear() {
         state.withLock { state in
             if state.isDrawn { Terminal.write("\r\u{1B}[2K", to: 2) }

@@ -15,7 +15,7 @@ package enum StandardOutput {
         firstError.withLock { $0 = $0 ?? code }
     }
 
-    /// Why a result was lost; `nil` if everything was written. A reader that has seen enough (`| head`) is no failure.
+    /// Why a result was lost; `nil` if everything was written. A reader that has seen enough (`| head`) is not a failure.
     package static var failure: OutputError? {
         guard let code = firstError.withLock(\.self), code != EPIPE else { return nil }
         return OutputError(reason: String(cString: strerror(code)))

@@ -33,6 +33,6 @@ extension Sequence<Finding> {
     /// Whether one of the findings fails a command.
     package var containErrors: Bool { contains { $0.severity == .error } }
 
-    /// The worst severity, or `nil` if there is no finding.
+    /// The worst severity, or `nil` without findings.
     package var worstSeverity: Severity? { map(\.severity).max() }
 }

@@ -36,7 +36,7 @@ package struct FindingRecord: Codable, Sendable, Hashable {
         try container.encode(column, forKey: .column)
     }
 
-    /// The report of one run: every finding, and whether there are no errors.
+    /// The report of one run: every finding, and whether it found no errors.
     static func report(_ findings: [Finding]) -> String {
         PlainJSON.encode(FindingReport(valid: !findings.containErrors, findings: findings.map(FindingRecord.init)))
     }

@@ -18,7 +18,7 @@ package struct FindingRenderer: Sendable {
     /// The version of this program, for formats that name the tool.
     package var toolVersion: String
 
-    /// The rules behind the findings, for formats that carry their help.
+    /// The rules that made the findings, for formats that carry their help.
     package var rules: RuleSet?
 
     package init(_ format: Format, rules: RuleSet? = nil, toolVersion: String = "0") {

@@ -28,7 +28,7 @@ struct SARIFLog: Encodable {
         var rules: [ReportingDescriptor]
     }
 
-    /// 3.49: what a code-review service shows beside a finding.
+    /// 3.49: what a code-review service shows next to a finding.
     struct ReportingDescriptor: Encodable {
         var id: String
         var shortDescription: Message?

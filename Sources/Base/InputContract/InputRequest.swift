@@ -45,7 +45,7 @@ package struct InputRequest: Sendable, Hashable {
         }
     }
 
-    /// A specification, and which of its facts nobody stated.
+    /// A specification, and which of its facts were assumed.
     package struct Resolution: Sendable, Hashable {
         package var input: InputSpecification
         /// Such as `crop 0.875`; empty if everything was stated.

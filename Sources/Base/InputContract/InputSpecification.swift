@@ -29,7 +29,7 @@ package struct InputSpecification: Sendable, Hashable, Codable {
     package static let repViT = InputSpecification(
         size: ImageSize(square: 224), normalization: .imageNet, preset: .timm)
 
-    /// What timm takes where a network says nothing: ImageNet's mean and deviation, bicubic, `crop_pct` 0.875.
+    /// What timm assumes where a network does not say: ImageNet's mean and deviation, bicubic, `crop_pct` 0.875.
     package static let timmDefault = InputSpecification(
         size: ImageSize(square: 224), normalization: .imageNet, preset: .timm(cropFraction: 0.875))
 

@@ -1,4 +1,4 @@
-/// Which numbers stand for black and white in NV12.
+/// Which numbers mean black and white in NV12.
 ///
 /// A model expects one of them, and feeding the other costs about three points of Top-1 (measured): it is decided
 /// by the mapper's configuration and never guessed.

@@ -58,7 +58,7 @@ package struct AtomicFile: ~Copyable {
         try write(Array(text.utf8))
     }
 
-    /// Gives the file its name, replacing what had it.
+    /// Renames the file to its final name, replacing what had it.
     ///
     /// - Throws: ``FileError``; the partial file is then gone and what was there before is untouched.
     package consuming func commit() throws(FileError) {

@@ -6,7 +6,7 @@ internal import Glibc
 package struct FileLock: ~Copyable, Sendable {
     private let descriptor: Int32
 
-    /// Takes the lock of a lock file, which is made if it is missing, and its folder too.
+    /// Locks a file, which is made if it is missing, as is its folder.
     ///
     /// - Returns: `nil` if another process holds it.
     /// - Throws: ``FileError`` if the lock file cannot be opened.

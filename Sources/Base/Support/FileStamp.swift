@@ -21,7 +21,7 @@ package struct FileStamp: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Links are followed. `nil` if there is no such file.
+    /// Links are followed. `nil` if the file does not exist.
     package init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Folders: made, listed, and replaced as a whole.
 package enum Folder {
-    /// Makes a folder and its parents; one that is there already is fine.
+    /// Makes a folder and its parents; one that exists already is fine.
     package static func create(_ path: String) throws(FileError) {
         if exists(path) { return }
         let parent = Path.folder(path)

@@ -3,7 +3,7 @@ internal import Glibc
 extension Folder {
     /// Writes a whole file into a folder that is not in use yet, such as one of ``makePartial(for:)``.
     ///
-    /// It costs less than ``AtomicFile``, which renames each file and looks for leftovers beside it: a folder of
+    /// It costs less than ``AtomicFile``, which renames each file and looks for leftovers next to it: a folder of
     /// thousands of files is renamed as a whole. The folder must exist.
     ///
     /// - Throws: ``FileError``; the file may then be there in part.

@@ -51,7 +51,7 @@ package enum Path {
         return isAbsolute ? "/" + joined : joined.isEmpty ? "." : joined
     }
 
-    /// The path of the file itself, with all links resolved; the path as it is if there is no such file.
+    /// The path of the file itself, with all links resolved; the path as it is if the file does not exist.
     package static func resolvingLinks(_ path: String) -> String {
         guard let resolved = realpath(path, nil) else { return path }
         defer { free(resolved) }

@@ -1,4 +1,4 @@
-/// A small, well-known generator of pseudo-random numbers: the same seed gives the same numbers on every
+/// A small, well-known generator of pseudo-random numbers: the same seed produces the same numbers on every
 /// machine, as everything here is integer or correctly rounded arithmetic.
 ///
 /// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.

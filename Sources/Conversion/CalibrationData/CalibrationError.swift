@@ -4,7 +4,7 @@ internal import Support
 
 /// Why calibration data could not be made or read.
 package enum CalibrationError: UserError, Equatable {
-    /// There is no JPEG or PNG file in the folder, or no line in the list.
+    /// No JPEG or PNG file in the folder, or no line in the list.
     case noImages(path: String)
     /// A list of images that is not text.
     case badList(path: String)
@@ -22,7 +22,7 @@ package enum CalibrationError: UserError, Equatable {
     /// A malformed file of classes.
     case badLabels(path: String, line: Int, reason: String)
     case badArchive(path: String, reason: String)
-    /// There is no libarchive.
+    /// libarchive is not installed.
     case noArchiveLibrary
     /// Another process writes the same set.
     case busy(path: String)

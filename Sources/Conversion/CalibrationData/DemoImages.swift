@@ -2,7 +2,7 @@ package import Diagnostics
 package import Imaging
 internal import Support
 
-/// Pictures drawn by code, so that everything can be tried without a network and without anybody's photographs.
+/// Images drawn by code, so that everything can be tried without a network and without photographs.
 ///
 /// Each is a sum of smooth noise whose amplitude falls with frequency, as in photographs (about 1/f: D. J. Field, 1987),
 /// coloured along a palette with correlated channels, with a light, some shapes with edges, and fine grain.
@@ -10,7 +10,7 @@ package enum DemoImages {
     /// The name of the file that marks a folder as ours.
     static let marker = ".repvit-convert-demo-images"
 
-    /// Draws `count` pictures into a folder, as JPEG files with a PNG among them now and then, and gives their names.
+    /// Draws `count` images into a folder, as JPEG files with a PNG among them now and then, and returns their names.
     ///
     /// The pixels depend on the seed alone; a folder that this program did not make is not touched.
     ///
@@ -40,7 +40,7 @@ package enum DemoImages {
         }
     }
 
-    /// One picture; its size, between 240 and 480 a side, depends on seed and index as well.
+    /// One image; its size, between 240 and 480 a side, depends on seed and index as well.
     package static func draw(_ index: Int, seed: UInt64 = 0) -> RGBImage {
         var painter = DemoPainter(seed: seed &* 0x9E37_79B9 &+ UInt64(index))
         return painter.paint()

@@ -1,7 +1,7 @@
 internal import Imaging
 internal import Support
 
-/// Draws one picture of ``DemoImages``.
+/// Draws one image of ``DemoImages``.
 struct DemoPainter {
     private var generator: SplitMix64
     private let width: Int
@@ -29,7 +29,7 @@ struct DemoPainter {
 
     // MARK: Layers
 
-    /// Two colours, mixed by noise of all scales.
+    /// Two colors, mixed by noise of all scales.
     private mutating func background() {
         let (dark, bright) = (color(lightness: 0.1...0.45), color(lightness: 0.5...0.95))
         let (base, tint) = (textures[2], textures[0])

@@ -12,7 +12,7 @@ package import InputContract
 ///     resize: short-side       # or stretch, fit
 ///     crop_fraction: 0.95      # for short-side: the short side becomes floor(size / crop_fraction)
 ///     kernel: pillow-bicubic   # or pillow-bilinear, opencv-bilinear
-///     fill: 127                # the gray of what the picture does not cover; default 0
+///     fill: 127                # the gray of what the image does not cover; default 0
 package enum PresetFile {
     /// - Throws: ``PresetError``.
     package static func read(_ path: String) throws -> Preset {

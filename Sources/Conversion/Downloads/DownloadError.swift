@@ -23,7 +23,7 @@ package struct DownloadError: UserError, Equatable {
         /// Another process downloads the same file.
         case busy
         case cancelled
-        /// There is no libcurl.
+        /// libcurl is not installed.
         case libraryMissing
     }
 

@@ -1,7 +1,7 @@
 internal import Support
 internal import FoundationEssentials
 
-/// What is known of a downloaded file: kept beside it, so that it can be traced and is not downloaded twice.
+/// What is known of a downloaded file: kept next to it, so that it can be traced and is not downloaded twice.
 struct DownloadRecord: Codable, Equatable {
     var schemaVersion = 1
     /// The address before any redirection.

@@ -4,7 +4,7 @@ internal import Support
 
 /// Downloads files over http(s), each validated before it gets its name.
 ///
-/// A download that breaks off is resumed, within a run and by the next one; a file that is there already, and still
+/// A download that breaks off is resumed, within a run and by the next one; a file that exists already, and still
 /// valid, is not downloaded again. Memory is bounded, and so are the size of a file and the number of requests for it.
 package struct Downloader: Sendable {
     /// How often a broken download is tried again.
@@ -67,7 +67,7 @@ package struct Downloader: Sendable {
             let record = DownloadRecord(
                 url: file.url, commit: announcement.commit, etag: announcement.etag, sha256: sha256,
                 bytes: partial.count)
-            // The record first: without it the file would count as somebody else's.
+            // The record first: without it the file would count as a foreign file.
             try record.write(for: path)
             try partial.commit()
             return DownloadedFile(path: path, record: record, isFresh: true)

@@ -37,7 +37,7 @@ struct HTTPRequest {
 
     /// Runs the request; blocks until it is over.
     ///
-    /// - Throws: ``DownloadError`` if there is no libcurl.
+    /// - Throws: ``DownloadError`` if libcurl is not installed.
     func run(_ receiver: some Receiver) throws -> Ending {
         guard let library = ccurl_load()?.pointee, let handle = library.easy_init() else {
             throw DownloadError(
@@ -112,7 +112,7 @@ struct HTTPRequest {
         }
     }
 
-    /// Takes libcurl's callbacks to the receiver, and makes heads of lines.
+    /// Passes libcurl's callbacks to the receiver, and parses the lines of heads.
     private final class Relay {
         let receiver: any Receiver
         private var head: HTTPHead?

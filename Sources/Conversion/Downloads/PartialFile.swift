@@ -1,7 +1,7 @@
 internal import Support
 internal import Glibc
 
-/// The bytes of a download so far, in `NAME.partial` beside the file that they are to become.
+/// The bytes of a download so far, in `NAME.partial` next to the file that they are to become.
 ///
 /// It outlives the process if its bytes can be resumed: the next run continues there. A lock keeps two processes apart.
 final class PartialFile {
@@ -96,7 +96,7 @@ final class PartialFile {
         }
     }
 
-    /// Gives the file its name.
+    /// Renames the file to its final name.
     func commit() throws {
         guard fsync(descriptor) == 0, rename(path, target) == 0 else {
             throw FileError(errno: errno, path: target, operation: "write")

@@ -80,7 +80,7 @@ package struct Architecture: Sendable, Hashable {
         package var project: ConvNorm { ConvNorm("\(scope).conv2", from: channels * 2, to: channels) }
     }
 
-    /// Token mixer, squeeze-excite in every other block, and the channel mixer beside an identity.
+    /// Token mixer, squeeze-excite in every other block, and the channel mixer next to an identity.
     package struct Block: Sendable, Hashable {
         package var scope: String
         package var tokenMixer: TokenMixer
@@ -95,7 +95,7 @@ package struct Architecture: Sendable, Hashable {
         }
     }
 
-    /// Half the size, more channels: block, depthwise stride 2, pointwise, and a mixer beside an identity.
+    /// Half the size, more channels: block, depthwise stride 2, pointwise, and a mixer next to an identity.
     package struct Downsample: Sendable, Hashable {
         package var scope: String
         package var block: Block

@@ -1,7 +1,7 @@
-/// Spatial kernels whose output has the same variance for noise and for smooth pictures.
+/// Spatial kernels whose output has the same variance for noise and for smooth images.
 ///
-/// For inputs of variance 1 that is the sum of the squares of the taps if neighbours are independent, and the
-/// square of their sum if neighbours are equal. Where the two agree, the statistics of a BatchNorm hold for
+/// For inputs of variance 1 that is the sum of the squares of the taps if neighbors are independent, and the
+/// square of their sum if neighbors are equal. Where the two agree, the statistics of a BatchNorm hold for
 /// both, and errors do not grow over the depth of the network.
 enum BalancedKernel {
     /// Adds to each run of `length` taps the constant, the smaller of two, that balances it.
@@ -20,7 +20,7 @@ enum BalancedKernel {
         }
     }
 
-    /// Adds to all taps but the middle one the constant that balances the kernel after `centre`, which is
+    /// Adds to all taps but the middle one the constant that balances the kernel after `center`, which is
     /// positive, has been added to the middle one.
     static func balance(_ taps: inout ArraySlice<Double>, centre: Double) {
         let middle = taps.startIndex + taps.count / 2

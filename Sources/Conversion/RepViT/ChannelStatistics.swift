@@ -4,11 +4,11 @@ struct ChannelStatistics: Sendable {
     var mean: [Double]
     var variance: [Double]
 
-    /// What an image normalised by ImageNet's mean and deviation has, by definition.
+    /// What an image normalized by ImageNet's mean and deviation has, by definition.
     static let normalizedImage = ChannelStatistics(
         mean: [Double](repeating: 0, count: 3), variance: [Double](repeating: 1, count: 3))
 
-    /// The statistics behind a convolution: means add up exactly; variances as if channels were independent, and
+    /// The statistics after a convolution: means add up exactly; variances as if channels were independent, and
     /// as if its kernels were ``BalancedKernel``s.
     ///
     /// - Parameter weight: `[outputs, inputs / groups, taps]`.
@@ -39,7 +39,7 @@ struct ChannelStatistics: Sendable {
         return result
     }
 
-    /// The statistics behind GELU, for normally distributed inputs.
+    /// The statistics after GELU, for normally distributed inputs.
     ///
     /// Polynomials in mean `b` and variance `q`, fitted by least squares to Gauss-Hermite quadrature on
     /// `b` in -0.3...0.3, `sqrt(q)` in 0.6...1.4: the first moment is off by at most 0.006, the second by 0.014.

@@ -17,7 +17,7 @@ package struct RepViTWeights: Sendable {
 
     /// Reads a safetensors file with timm's names.
     ///
-    /// - Parameter classes: how many the classifier must have; `nil` takes what the file says.
+    /// - Parameter classes: how many the classifier must have; `nil` for what the file says.
     /// - Throws: ``RepViTError``.
     package init(file path: String, variant: Variant, classes: Int? = nil) throws {
         let file = try SafetensorsFile(path: path)
@@ -29,7 +29,7 @@ package struct RepViTWeights: Sendable {
         }
     }
 
-    /// Takes tensors with timm's names, which may all carry one prefix more, such as `module.`.
+    /// Reads tensors with timm's names, which may all carry one prefix more, such as `module.`.
     ///
     /// `num_batches_tracked`, a counter of the training, is left out.
     /// - Throws: ``RepViTError/wrongWeights(source:problem:)`` if one is missing, unexpected, of another shape

@@ -68,10 +68,10 @@ package struct SeededWeights {
     ) {
         let taps = layer.kernel * layer.kernel
         let inputs = layer.inputChannels / layer.groups
-        // He initialisation: a variance of 2 / fan-in, and a uniform distribution has a third of its bound squared.
+        // He initialization: a variance of 2 / fan-in, and a uniform distribution has a third of its bound squared.
         let bound = (6 / Double(inputs * taps)).squareRoot()
         var values = draw("\(layer.scope).c.weight", layer.weightShape.reduce(1, *), -bound...bound)
-        // The colours of a pixel are as alike as neighbouring pixels are, so the first kernels include them.
+        // The colors of a pixel are as alike as neighboring pixels are, so the first kernels include them.
         let isFirst = layer.inputChannels == 3
         if taps > 1 { BalancedKernel.balance(&values, length: isFirst ? inputs * taps : taps) }
         let weight = append("\(layer.scope).c.weight", layer.weightShape, values)
@@ -80,13 +80,13 @@ package struct SeededWeights {
         batchNorm("\(layer.scope).bn", scale: scale, shift: shift)
     }
 
-    /// Normalises ``flow`` with random scales.
+    /// Normalizes ``flow`` with random scales.
     private mutating func batchNorm(_ scope: String, scale: ClosedRange<Double>, shift: ClosedRange<Double>) {
         let gamma = draw("\(scope).\(BatchNormPart.weight.rawValue)", flow.mean.count, scale)
         _ = batchNorm(scope, scale: gamma, shift: shift)
     }
 
-    /// Normalises ``flow`` and returns the shifts.
+    /// Normalizes ``flow`` and returns the shifts.
     private mutating func batchNorm(_ scope: String, scale: [Double], shift: ClosedRange<Double>) -> [Float] {
         let channels = flow.mean.count
         let gamma = append("\(scope).\(BatchNormPart.weight.rawValue)", [channels], scale)
@@ -140,7 +140,7 @@ package struct SeededWeights {
         let firstBound = (12 / Double(gate.channels)).squareRoot()
         let first = append(
             "\(gate.scope).fc1.weight", [gate.reducedChannels, gate.channels, 1, 1], -firstBound...firstBound)
-        // Centres what is the same for all images, so that ReLU passes about half of what differs.
+        // Centers what is the same for all images, so that ReLU passes about half of what differs.
         let centre = flow.afterConvolution(weight: first, outputs: gate.reducedChannels, groups: 1, taps: 1).mean
         var stream = SplitMix64(seed: seed, stream: "\(gate.scope).fc1.bias")
         append(
@@ -158,7 +158,7 @@ package struct SeededWeights {
         let input = flow
         convolution(mixer.expand, scale: 0.8...1.2, shift: -0.2...0.2)
         flow = flow.afterGELU()
-        // Weaker than the identity beside it, as in a trained network.
+        // Weaker than the identity next to it, as in a trained network.
         convolution(mixer.project, scale: 0.3...0.7, shift: -0.1...0.1)
         flow = input + flow
     }

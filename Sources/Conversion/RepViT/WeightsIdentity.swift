@@ -13,7 +13,7 @@ struct WeightsIdentity {
 
     private static let landmark = "stem.conv1.c.weight"
 
-    /// What stands before timm's name in every tensor's name, such as `module.` or `state_dict.model.`.
+    /// What is before timm's name in every tensor's name, such as `module.` or `state_dict.model.`.
     static func commonPrefix(of tensors: [WeightTensor]) -> String? {
         let marked = tensors.filter { $0.name.hasSuffix("." + landmark) }
         guard marked.count == 1, !tensors.contains(where: { $0.name == landmark }) else { return nil }

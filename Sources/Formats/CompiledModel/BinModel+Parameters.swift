@@ -21,7 +21,7 @@ extension BinModel {
     /// hb_mapper writes the range into the type, too, where it is not full.
     private var isNV12: Bool { inputType == "nv12" || inputType == "yuv420sp_bt601_video" }
 
-    /// The range of the NV12 input; `nil` if the model takes something else.
+    /// The range of the NV12 input; `nil` if the model accepts something else.
     package var nv12Range: NV12Range? {
         guard isNV12 else { return nil }
         switch list("INPUT_SPACE_AND_RANGE").first {
@@ -75,7 +75,7 @@ extension BinModel {
 }
 
 extension BinModel.Feed {
-    /// How many samples one run takes.
+    /// How many samples one run needs.
     package var batch: Int { shape.first ?? 0 }
 
     /// Whether the simulator is given an image rather than a tensor.

@@ -5,7 +5,7 @@ package struct BinModel: Sendable {
     /// A tensor at the model's border.
     package struct Port: Sendable, Hashable {
         package let name: String
-        /// As the model takes or gives it; an NV12 input says `[1, height, width, 3]`.
+        /// As the model accepts or produces it; an NV12 input says `[1, height, width, 3]`.
         package let shape: [Int]
         /// `int8`, `float32`, ...
         package let elementType: String

@@ -30,7 +30,7 @@ package enum ElementType: Int32, Sendable, Hashable, CaseIterable {
     case float6e2m3 = 27
     case float6e3m2 = 28
 
-    /// How many bits an element takes in `raw_data`; `nil` where it has no fixed width.
+    /// How many bits an element has in `raw_data`; `nil` where it has no fixed width.
     package var bitWidth: Int? {
         switch self {
         case .undefined, .string: nil

@@ -2,7 +2,7 @@
 package struct ImportedOpsets: Sendable {
     private var versions: [String: Int] = [:]
 
-    /// A domain that is imported twice has its last version, as in onnx. Before IR version 3 there were no imports, and
+    /// A domain that is imported twice has its last version, as in onnx. Before IR version 3 models had no imports, and
     /// opset 1 is meant.
     package init(_ imports: [OpsetImport], irVersion: Int = Int.max) {
         if imports.isEmpty, irVersion < 3 { versions[""] = 1 }

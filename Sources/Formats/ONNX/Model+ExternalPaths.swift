@@ -1,7 +1,7 @@
 internal import Support
 
 extension Model {
-    /// The files beside the model that its tensors are in, sorted; empty if it came from memory.
+    /// The files next to the model that its tensors are in, sorted; empty if it came from memory.
     package var externalPaths: [String] {
         guard let folder else { return [] }
         var locations: Set<String> = []

@@ -11,9 +11,9 @@ package enum ONNXError: UserError, Equatable {
     case malformed(path: String, offset: Int, place: String, problem: String)
     /// The protocol buffer is complete, but its content is invalid.
     case invalid(path: String, place: String, problem: String)
-    /// A node's attribute is missing, or is not what the operator takes. `node` is `name (OpType)`.
+    /// A node's attribute is missing, or is not what the operator accepts. `node` is `name (OpType)`.
     case attribute(node: String, attribute: String, problem: String)
-    /// A node's inputs do not go together, or are not what the operator takes. `node` is `name (OpType)`.
+    /// A node's inputs do not go together, or are not what the operator accepts. `node` is `name (OpType)`.
     case node(node: String, problem: String)
     /// A tensor's payload is not what its shape and element type call for.
     case tensor(name: String, problem: String)

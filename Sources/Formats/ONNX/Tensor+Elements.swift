@@ -109,7 +109,7 @@ extension Tensor {
 }
 
 extension Model {
-    /// The files beside the model that its tensors may keep their payloads in.
+    /// The files next to the model that its tensors may keep their payloads in.
     package var externalFiles: ExternalFiles? { origin.externalFiles }
 
     /// The payload of one of the model's tensors. See ``Tensor/bytes(in:)``.

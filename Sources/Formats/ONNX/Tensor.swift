@@ -50,11 +50,11 @@ package enum TensorData: Sendable, Equatable {
     /// `uint64_data`, which also holds uint32.
     case uint64s([UInt64])
     case strings([[UInt8]])
-    /// In a file beside the model.
+    /// In a file next to the model.
     case external(ExternalData)
 }
 
-/// A range of a file beside the model, as `external_data` names it.
+/// A range of a file next to the model, as `external_data` names it.
 package struct ExternalData: Sendable, Equatable {
     /// Relative to the model's folder.
     package var location: String

@@ -1,4 +1,4 @@
-/// Where the entries of a document lie in its bytes, and what has to be written where to change them.
+/// Where the entries of a document are in its bytes, and what has to be written where to change them.
 struct Layout {
     private let document: YAMLDocument
     private let table: LineTable
@@ -52,7 +52,7 @@ struct Layout {
         let value = entry.value
         guard value.isAlias || value.anchor == nil else { throw .shared(place(value.start)) }
         let end = self.end(of: entry)
-        // Behind the colon, if the value is not there or begins on a line below.
+        // After the colon, if the value is not there or begins on a line below.
         if isEmpty(value) || value.start.line > entry.key.end.line, let colon = colon(after: entry.key) {
             return TextEdit(colon + 1..<max(colon + 1, end), " " + text)
         }

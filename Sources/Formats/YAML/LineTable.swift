@@ -18,7 +18,7 @@ struct LineTable {
         self.starts = starts
     }
 
-    /// The offset of a position; the end of its line if that is shorter, the end of the text if there is no such line.
+    /// The offset of a position; the end of its line if that is shorter, the end of the text beyond the last line.
     func offset(of mark: Mark) -> Int {
         guard mark.line <= starts.count else { return bytes.count }
         var index = starts[mark.line - 1]

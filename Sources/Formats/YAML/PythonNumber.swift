@@ -27,12 +27,12 @@ package enum PythonNumber {
         case "nan": return .nan
         default: break
         }
-        // Swift's own reading also takes hexadecimal floats and payloads.
+        // Swift's own reading also accepts hexadecimal floats and payloads.
         guard unsigned.utf8.allSatisfy({ (0x30...0x39).contains($0) || "eE+-.".utf8.contains($0) }),
             unsigned.utf8.contains(where: { (0x30...0x39).contains($0) })
         else { return nil }
         var text = String(unsigned)
-        // Python takes ".5" and "5."; Swift wants digits on both sides.
+        // Python accepts ".5" and "5."; Swift wants digits on both sides.
         if text.hasPrefix(".") { text = "0" + text }
         if let point = text.firstIndex(of: ".") {
             let next = text.index(after: point)

@@ -27,7 +27,7 @@ package enum ScalarValue: Sendable, Hashable {
         }
     }
 
-    /// Equal for keys that Python takes for the same: `1`, `1.0` and `true` are one key.
+    /// Equal for keys that Python treats as the same: `1`, `1.0` and `true` are one key.
     enum Key: Hashable {
         case null
         case number(Double)

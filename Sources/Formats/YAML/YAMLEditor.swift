@@ -17,7 +17,7 @@ package struct YAMLEditor: Sendable {
 
     // MARK: Changes
 
-    /// Gives the key at the end of a path a value, which is added where it is missing, with the mappings above it.
+    /// Sets the value of the key at the end of a path. A missing key is added, with the mappings above it.
     ///
     /// - Parameter value: YAML on one line, as ``YAMLWriter/quoted(_:)`` makes of a string.
     /// - Throws: ``YAMLEditError``.
@@ -45,7 +45,7 @@ package struct YAMLEditor: Sendable {
         try apply([edit], expecting: expected, key: entry.name)
     }
 
-    /// Gives the key at a place another name.
+    /// Renames the key at a place.
     ///
     /// - Parameter name: YAML on one line.
     /// - Throws: ``YAMLEditError``.
@@ -158,7 +158,7 @@ extension Node {
         }
     }
 
-    /// The mapping with one more entry; a null is taken for an empty mapping.
+    /// The mapping with one more entry; a null is treated as an empty mapping.
     private func adding(_ path: [String], _ value: Node) -> Node? {
         guard let name = path.first else { return value }
         var mapping = self.mapping ?? Mapping([])

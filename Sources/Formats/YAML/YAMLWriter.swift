@@ -79,7 +79,7 @@ package struct YAMLWriter {
         return text + "\""
     }
 
-    /// What YAML 1.1 makes of a text without quotes; `nil` if no reader takes it.
+    /// What YAML 1.1 makes of a text without quotes; `nil` if no reader accepts it.
     package static func value(ofPlain text: String) -> ScalarValue? { try? ScalarResolution.resolve(text) }
 
     private static func isSafePlain(_ string: String) -> Bool {

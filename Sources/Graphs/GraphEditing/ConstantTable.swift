@@ -135,7 +135,7 @@ package struct ConstantTable {
 
     /// All of them, rounded, and in the file itself wherever they were.
     ///
-    /// - Throws: ``GraphEditingError/overflow(tensor:)``; `ONNXError` if a file beside the model cannot be read.
+    /// - Throws: ``GraphEditingError/overflow(tensor:)``; `ONNXError` if a file next to the model cannot be read.
     package func tensors() throws -> [Tensor] {
         var tensors: [Tensor] = []
         for name in names {

@@ -66,7 +66,7 @@ package struct ConvolutionView {
 }
 
 extension EditableGraph {
-    /// Gives a convolution or a Gemm other weights. What nobody uses any more is swept away later.
+    /// Replaces the weights of a convolution or a Gemm. Unused ones are removed later.
     package mutating func setWeights(
         of id: NodeID, shape: [Int], _ weights: [Double], bias: [Double],
         alsoUpdate change: (inout Node) -> Void = { _ in }

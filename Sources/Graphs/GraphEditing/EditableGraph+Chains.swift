@@ -13,7 +13,7 @@ extension EditableGraph {
 
     /// Walks back from a value through additions and multiplications with single numbers.
     ///
-    /// - Parameter limit: how many nodes at most. The inner ones are used by nobody else; the value itself may be.
+    /// - Parameter limit: how many nodes at most. The inner ones are used by nothing else; the value itself may be.
     package func affineSource(of value: String, limit: Int) -> AffineSource? {
         var result = AffineSource(source: value)
         for step in 0..<limit {

@@ -2,7 +2,7 @@ package import ONNX
 
 /// What patterns ask for.
 extension EditableGraph {
-    /// The number behind a name, if it is a constant of one element.
+    /// The value of a name, if it is a constant of one element.
     package func scalar(_ name: String) -> Double? { constants.scalar(name) }
 
     /// The constant among the two inputs of a node, and the other one.
@@ -15,7 +15,7 @@ extension EditableGraph {
         }
     }
 
-    /// The number and the value of an operation of two operands that takes a single number and a value.
+    /// The number and the value of an operation on a single number and a value.
     package func scalarOperand(_ node: Node) -> (scalar: Double, other: String, scalarIsFirst: Bool)? {
         guard let (constant, other, isFirst) = constantOperand(node), let number = scalar(constant) else { return nil }
         // A constant of a higher rank would add axes.
@@ -39,7 +39,7 @@ extension EditableGraph {
         return addWeights(name, shape: [], [value])
     }
 
-    /// The axes that an operator works on, whether they stand in an attribute or, in later opsets, in an input; not
+    /// The axes that an operator works on, whether in an attribute or, in later opsets, in an input; not
     /// negative. `nil` if they are not known.
     package func axes(_ node: Node, input index: Int = 1, rank: Int) -> [Int]? {
         let axes: [Int]

@@ -15,7 +15,7 @@ package struct EditableGraph {
 
     private struct Slot {
         var node: Node
-        /// Where the node stood in the file; a new node stands where the one did that it came from.
+        /// Where the node was in the file; a new node has the place of the one that it came from.
         var rank: Int
     }
 
@@ -99,7 +99,7 @@ package struct EditableGraph {
         shell.opsetImports.removeAll { !isNeeded($0.domain == "ai.onnx" ? "" : $0.domain) }
     }
 
-    /// Takes an input away that has a value of its own.
+    /// Removes an input that has a value of its own.
     package mutating func removeInput(_ name: String) { inputs.removeAll { $0.name == name } }
 
     package mutating func setInputShape(_ name: String, _ shape: [Int]) {
@@ -146,7 +146,7 @@ package struct EditableGraph {
 
     // MARK: Shapes
 
-    /// Infers the shapes of all values anew. Known ones stay right while passes run, for they do not change what a value
+    /// Infers the shapes of all values again. Known ones stay right while passes run, for they do not change what a value
     /// is; values that passes make have none before the next call.
     package mutating func refreshShapes() {
         var model = skeleton()
@@ -167,7 +167,7 @@ package struct EditableGraph {
 
     // MARK: Looking
 
-    /// Every node, each behind those that it uses; as in the file where nothing was edited.
+    /// Every node, each after those that it uses; as in the file where nothing was edited.
     package func order() -> [NodeID] {
         var result: [NodeID] = []
         result.reserveCapacity(slots.count)
@@ -242,7 +242,7 @@ package struct EditableGraph {
         return new
     }
 
-    /// Adds a node with one output and gives the value's name.
+    /// Adds a node with one output and returns the value's name.
     package mutating func add(
         _ operatorType: String, _ inputs: [String], _ attributes: [Attribute] = [], name: String, near id: NodeID
     ) -> String {
@@ -251,14 +251,14 @@ package struct EditableGraph {
         return output
     }
 
-    /// Removes a node; nothing may need its outputs any more, or somebody has to make them anew.
+    /// Removes a node; nothing may use its outputs, unless another node makes them.
     package mutating func remove(_ id: NodeID) {
         guard let node = slots[id.index]?.node else { return }
         unindex(node, id)
         slots[id.index] = nil
     }
 
-    /// Changes a node where it stands.
+    /// Changes a node in place.
     package mutating func update(_ id: NodeID, _ change: (inout Node) -> Void) {
         guard var node = slots[id.index]?.node else { return }
         unindex(node, id)
@@ -346,7 +346,7 @@ package struct EditableGraph {
         return name
     }
 
-    /// Gives a value that no node makes any more its elements, under its own name.
+    /// Makes a value that no node makes any more a constant, under its own name.
     package mutating func insertConstant(_ tensor: Tensor) {
         constants.insert(tensor)
         types[tensor.name] = .tensor(tensor.elementType, shape: tensor.shape.map { .fixed($0) })

@@ -5,7 +5,7 @@ internal import ONNX
 ///     x * (q + q * erf(x / sqrt 2))
 ///     x * (q + q * tanh(slope * (x + cubic * x^3)))
 ///
-/// with factors before, between and behind, in any order.
+/// with factors before, between and after, in any order.
 package struct GELUMatch {
     /// The approximation's numbers, as the specification of `Gelu` has them.
     package static let slope = (2 / Double.pi).squareRoot()
@@ -17,7 +17,7 @@ package struct GELUMatch {
     package var isExact: Bool
     /// Output = scale * GELU(input).
     package var scale: Double
-    /// What it is made of, from the argument to the output. The polynomial before a `Tanh`, which nobody needs any more
+    /// What it is made of, from the argument to the output. The polynomial before a `Tanh`, which nothing needs any more
     /// then, is not among them.
     package var nodes: [EditableGraph.NodeID]
     package var label: String
@@ -51,7 +51,7 @@ package struct GELUMatch {
         }
         scale = abs(factor - 1) < 1e-6 ? 1 : factor
         label = graph.label(of: input, "gelu")
-        // Nobody else may need what lies between.
+        // Nothing else may need what lies between.
         guard Set(nodes).count == nodes.count else { return nil }
     }
 

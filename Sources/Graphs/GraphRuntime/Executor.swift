@@ -29,7 +29,7 @@ package struct Executor: Sendable {
     /// The graph's outputs and some of its other values by name. Values that would be computed together with others are
     /// computed on their own, if they are asked for.
     ///
-    /// - Throws: as ``run(_:)``, and ``RuntimeError/undefined(value:)`` for a name that no node gives.
+    /// - Throws: as ``run(_:)``, and ``RuntimeError/undefined(value:)`` for a name that no node produces.
     package func run(
         _ inputs: [String: Tensor], keeping names: Set<String>
     ) throws -> [String: Tensor] {

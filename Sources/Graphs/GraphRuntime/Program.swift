@@ -106,7 +106,7 @@ final class Program: Sendable {
         return steps
     }
 
-    /// How many steps a run takes: fewer than nodes, where some are computed together.
+    /// How many steps a run has: fewer than nodes, where some are computed together.
     var stepCount: Int { steps.count }
 
     // MARK: Running

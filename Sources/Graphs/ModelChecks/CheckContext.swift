@@ -23,7 +23,7 @@ struct CheckContext {
     struct Scoped {
         var node: Node
         var opsets: ImportedOpsets
-        /// The function that it stands in; `nil` in the graph.
+        /// The function that it is in; `nil` in the graph.
         var function: Int?
     }
 

@@ -11,7 +11,7 @@ package struct AccuracyReport: Sendable, Codable, Equatable {
         package var interval: [Double]?
         /// On all cores, with decoding, when it ran.
         package var imagesPerSecond: Double
-        /// Against float; `nil` for float itself, and where there is no float model.
+        /// Against float; `nil` for float itself, and without a float model.
         package var agreement: Double?
         package var won: Int?
         package var lost: Int?

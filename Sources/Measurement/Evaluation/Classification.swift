@@ -38,7 +38,7 @@ package struct Classification: Sendable {
     ///
     /// - Parameters:
     ///   - count: how many classes for each.
-    ///   - repetitions: how many times each image is computed, to measure how long that takes.
+    ///   - repetitions: how many times each image is computed, to measure the time.
     ///   - lanes: runs at the same time.
     ///   - unreadable: called for each image that cannot be read.
     /// - Throws: what the engine throws.

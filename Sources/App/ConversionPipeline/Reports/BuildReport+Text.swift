@@ -1,7 +1,7 @@
 internal import Reporting
 
 extension BuildReport {
-    /// The figures beside those published for the board, and what the compiled model expects.
+    /// The figures next to those published for the board, and what the compiled model expects.
     package var text: String {
         """
         \(table.render())

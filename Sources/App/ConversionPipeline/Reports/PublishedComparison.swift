@@ -7,7 +7,7 @@ internal import ONNXOperators
 internal import RepViT
 internal import Reporting
 
-/// A build's row of the board's published table, beside the published one. Each figure says where it comes from.
+/// A build's row of the board's published table, next to the published one. Each figure says where it comes from.
 package struct PublishedComparison: Sendable {
     private var table: Table
 

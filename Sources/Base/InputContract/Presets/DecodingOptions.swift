@@ -11,7 +11,7 @@ package struct DecodingOptions: Sendable, Hashable {
     package var style: Style
     /// Whether a JPEG is turned by its EXIF orientation, as `imread` does and `Image.open` does not.
     package var appliesOrientation: Bool
-    /// Whether a file that ends within its image gives one all the same. What is missing is what libjpeg-turbo makes
+    /// Whether a file that ends within its image is decoded all the same. What is missing is what libjpeg-turbo makes
     /// up, mostly gray, or black in a PNG.
     package var allowsTruncated: Bool
     /// The most pixels that a file may claim. The default is twice the size at which Pillow warns of a

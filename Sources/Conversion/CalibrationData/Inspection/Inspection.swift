@@ -131,7 +131,7 @@ private struct SampleReader {
             }
         }
 
-        /// Keeps a result and gives how many there are.
+        /// Keeps a result and returns how many there are.
         func finish(_ index: Int, _ result: (InspectedData.Sample, RGBImage?)) -> Int {
             results.withLock { results in
                 results[index] = result

@@ -6,7 +6,7 @@ struct SampleStatistics: Sendable {
         var deviation = 0.0
         var minimum = Float.infinity
         var maximum = -Float.infinity
-        /// How many numbers lie in each bin of ``ValueBins``.
+        /// How many numbers are in each bin of ``ValueBins``.
         var histogram: [Int] = []
     }
 
@@ -82,7 +82,7 @@ struct SampleStatistics: Sendable {
         firstChannelInTail = count > 0 ? sum / Double(count) : 0
     }
 
-    /// In planes, neighbours are alike; where channels alternate, every third number is.
+    /// In planes, neighbors are alike; where channels alternate, every third number is.
     private static func steps(_ values: UnsafeBufferPointer<Float>, width: Int) -> (near: Double, interleaved: Double) {
         func mean(_ distance: Int) -> Double {
             let count = values.count - distance

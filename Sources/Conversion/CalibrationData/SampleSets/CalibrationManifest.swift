@@ -3,7 +3,7 @@ internal import Imaging
 package import InputContract
 internal import Support
 
-/// What a folder of calibration data was made of, and how: `manifest.json` beside the data.
+/// What a folder of calibration data was made of, and how: `manifest.json` next to the data.
 package struct CalibrationManifest: Sendable, Hashable, Codable {
     /// The name of the file.
     package static let fileName = "manifest.json"

@@ -6,8 +6,8 @@ internal import Support
 
 /// A folder of calibration data: `FOLDER/rgbchw_f32/*.rgbchw`, `FOLDER/manifest.json`, `FOLDER/preview.png`.
 ///
-/// The samples lie in a folder of their own because `hb_mapper` reads every file of `cal_data_dir`, and its name ends
-/// in `_f32` because `hb_mapper` takes the element type from there if the configuration does not say it. A model with
+/// The samples are in a folder of their own because `hb_mapper` reads every file of `cal_data_dir`, and its name ends
+/// in `_f32` because `hb_mapper` reads the element type from it if the configuration does not say it. A model with
 /// several inputs has a folder for each, with files of the same names in the same order.
 package enum CalibrationSet {
     /// The folder for `cal_data_dir` of an RGB model, inside the output folder.
@@ -19,18 +19,18 @@ package enum CalibrationSet {
         /// What the samples are made from.
         package enum Content: Sendable, Hashable {
             case pictures(ImageSource, Recipe, size: ImageSize)
-            /// Files of an input that is no picture.
+            /// Files of an input that is not an image.
             case featureMap(FeatureMap)
         }
 
         package var content: Content
         package var count: Int
         package var seed: UInt64
-        /// The name of the input that the pictures are for, if the model has several.
+        /// The name of the input that the images are for, if the model has several.
         package var inputName: String?
         /// Other inputs: each sample needs a file for each.
         package var companions: [FeatureMap] = []
-        /// Makes the classes take turns.
+        /// Makes the classes alternate.
         package var balance: ClassLabels?
         /// Whether two samples may be the same.
         package var allowsDuplicates = false
@@ -103,18 +103,18 @@ package enum CalibrationSet {
         }
     }
 
-    /// Makes exactly as many samples as asked for, from pictures chosen by the seed, on all cores.
+    /// Makes exactly as many samples as asked for, from images chosen by the seed, on all cores.
     ///
     /// The candidates are put in an order that depends on their sorted paths and the seed alone; the first `count` that
-    /// can be read and are no copies of an earlier one are taken. The same pictures, preset, size, count and seed give
+    /// can be read and are not copies of an earlier one are used. The same images, preset, size, count and seed give
     /// the same bytes under the same names.
     ///
     /// The output appears when it is whole. What was there before is replaced if this program made it. A run that is
-    /// interrupted leaves a hidden folder beside the output, from which the next run goes on.
+    /// interrupted leaves a hidden folder next to the output, from which the next run goes on.
     ///
     /// - Parameters:
     ///   - warn: is told of each file that is passed over.
-    ///   - progress: is told after each picture.
+    ///   - progress: is told after each image.
     /// - Throws: ``CalibrationError``; the output folder is then as it was.
     package static func make(
         _ request: Request, at output: String, warn: @escaping @Sendable (Finding) -> Void,

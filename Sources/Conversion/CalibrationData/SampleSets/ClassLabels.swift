@@ -1,15 +1,15 @@
 internal import Support
 
-/// Which class a picture shows, by a file or by where the picture lies.
+/// Which class an image shows, by a file or by the folder of the image.
 ///
 /// Files that are understood, told by their lines:
-/// - ImageNet's `ILSVRC2012_validation_ground_truth.txt`: a number a line; the n-th is for the picture whose name ends
+/// - ImageNet's `ILSVRC2012_validation_ground_truth.txt`: a number a line; the n-th is for the image whose name ends
 ///   in the number n (`ILSVRC2012_val_00000001.JPEG` is the first);
 /// - a name and a class a line, with a tab, a comma or a space between (the first of these that the line has): Kaggle's
 ///   `LOC_val_solution.csv`, `val.txt`;
-/// - `index<TAB>wnid<TAB>name` a line, for pictures that are named `wnid_...` or lie in a folder `wnid`.
+/// - `index<TAB>wnid<TAB>name` a line, for images that are named `wnid_...` or are in a folder `wnid`.
 ///
-/// Without a file, the class is the folder that the picture lies in, or the `wnid_` that its name starts with.
+/// Without a file, the class is the folder that the image is in, or the `wnid_` that its name starts with.
 package struct ClassLabels: Sendable, Hashable {
     private enum Rule: Sendable, Hashable {
         case place
@@ -84,7 +84,7 @@ package struct ClassLabels: Sendable, Hashable {
         if case .byNumber(let classes) = rule { classes } else { nil }
     }
 
-    /// The class of a picture, `nil` if it has none.
+    /// The class of an image, `nil` if it has none.
     package func label(of path: String) -> String? {
         switch rule {
         case .place: Self.identifier(Path.name(path)) ?? Self.folder(of: path)
@@ -134,7 +134,7 @@ package struct ClassLabels: Sendable, Hashable {
     }
 }
 
-/// The classes of pictures by their names. A picture is found by its path without extension, or by its name alone where
+/// The classes of images by their names. An image is found by its path without extension, or by its name alone where
 /// all of that name have the same class.
 private struct ImageNames: Sendable, Hashable {
     private var byPath: [String: String] = [:]

@@ -1,6 +1,6 @@
 internal import Imaging
 
-/// Many small pictures on one sheet, to see at a glance whether calibration data is what it should be.
+/// Many small images on one sheet, to see at a glance whether calibration data is what it should be.
 struct ContactSheet {
     static let cell = 80
     static let gap = 4
@@ -32,12 +32,12 @@ struct ContactSheet {
         }
     }
 
-    /// Whether a picture of a set is shown, by its place.
+    /// Whether an image of a set is shown, by its place.
     static func shows(_ index: Int, of count: Int) -> Bool {
         count <= limit || index * limit / count != (index + 1) * limit / count
     }
 
-    /// A picture scaled to a cell, by means over boxes.
+    /// An image scaled to a cell, by means over boxes.
     static func thumbnail(_ image: RGBImage) -> RGBImage {
         RGBImage(width: cell, height: cell) { out in
             image.pixels.withUnsafeBufferPointer { pixels in

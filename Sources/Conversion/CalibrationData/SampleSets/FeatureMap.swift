@@ -1,11 +1,11 @@
 internal import Imaging
 internal import Support
 
-/// Data of an input that is no picture, passed through as it is: `.npy` loses its header, anything else stays.
+/// Data of an input that is not an image, passed through as it is: `.npy` loses its header, anything else stays.
 package struct FeatureMap: Sendable, Hashable {
     /// The input's name in the model.
     package let name: String
-    /// Holds a file for each sample, named as the picture but for the extension.
+    /// Holds a file for each sample, named as the image but for the extension.
     package let folder: String
 
     /// Extensions that are looked for, in this order.
@@ -63,7 +63,7 @@ package struct FeatureMap: Sendable, Hashable {
     }
 }
 
-/// Names of files that any tool takes.
+/// Names of files that any tool accepts.
 enum SampleName {
     /// The letters and digits of a text, everything else an underscore.
     static func plain(_ text: String) -> String {
@@ -78,7 +78,7 @@ enum SampleName {
         return String(decoding: letters, as: UTF8.self)
     }
 
-    /// `017_cat`: the place in the order, then the picture's name.
+    /// `017_cat`: the place in the order, then the image's name.
     static func stem(_ path: String, place: Int, of count: Int) -> String {
         let number = String(place)
         let padding = String(repeating: "0", count: max(0, String(count).count - number.count))

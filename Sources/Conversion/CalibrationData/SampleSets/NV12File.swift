@@ -2,7 +2,7 @@ package import Imaging
 package import InputContract
 internal import Support
 
-/// An NV12 file, from the picture's file on.
+/// An NV12 file, from the image's file on.
 package struct NV12File: Sendable {
     package let bytes: [UInt8]
     private let recipe: Recipe

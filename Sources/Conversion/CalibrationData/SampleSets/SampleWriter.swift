@@ -110,7 +110,7 @@ struct SampleWriter {
             }
         }
 
-        /// Records an outcome and gives how many samples there are.
+        /// Records an outcome and returns how many samples there are.
         func finish(_ index: Int, _ outcome: Outcome) -> Int {
             state.withLock { state in
                 state.outcomes[index] = outcome

@@ -3,10 +3,10 @@ internal import Glibc
 internal import Support
 internal import Synchronization
 
-/// The hidden folder beside the output in which a set grows, and which an interrupted run leaves for the next one.
+/// The hidden folder next to the output in which a set grows, and which an interrupted run leaves for the next one.
 ///
 /// `journal.jsonl` in it has a line for what the set is to be, and one for each sample that is whole. A sample of an
-/// earlier run is taken over if its source and itself still have the hashes that the journal says.
+/// earlier run is used over if its source and itself still have the hashes that the journal says.
 final class UnfinishedFolder: Sendable {
     static let journalName = "journal.jsonl"
     private static let lockName = "lock"

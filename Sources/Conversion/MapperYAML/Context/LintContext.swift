@@ -2,7 +2,7 @@ internal import Diagnostics
 internal import Support
 internal import YAML
 
-/// What a rule knows: the file, and the model behind it if it is readable.
+/// What a rule knows: the file, and its model if that is readable.
 struct LintContext {
     let file: ConfigFile
     let surroundings: Surroundings

@@ -12,7 +12,7 @@ package struct ModelInput: Sendable, Hashable {
     }
 }
 
-/// What is known of the float model behind a config.
+/// What is known of a config's float model.
 package enum ModelReading: Sendable {
     /// It does not exist, or is not looked at.
     case unknown

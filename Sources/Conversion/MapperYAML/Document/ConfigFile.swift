@@ -9,7 +9,7 @@ struct ConfigFile {
         var keyNode: Node
         var value: Node
 
-        /// The text that hb_mapper works with; `nil` if it takes no text there or stops at the type.
+        /// The text that hb_mapper works with; `nil` if it reads no text there or stops at the type.
         var text: String? {
             switch schema.type {
             case .text, .nonEmptyText, .textOrMapping: value.string
@@ -21,7 +21,7 @@ struct ConfigFile {
         /// The values for the model's inputs; `nil` if the type is wrong.
         var list: [String?]? { text.map(VendorText.list) }
 
-        /// Where the value stands; the key, if the value is empty.
+        /// Where the value is; the key, if the value is empty.
         var mark: Mark { value.start == value.end ? keyNode.start : value.start }
     }
 

@@ -4,7 +4,7 @@ internal import YAML
 /// A mapper YAML as the other parts need it, with paths resolved and defaults filled in.
 ///
 /// Relative paths are resolved against the YAML's own folder, as hb_mapper does it (measured).
-/// For findings with all their places use ``Linter``; this only makes sure that what it gives is usable.
+/// For findings with all their places use ``Linter``; this only ensures that its values are usable.
 package struct MapperConfig: Sendable, Hashable {
     /// One input of the model.
     package struct Input: Sendable, Hashable {
@@ -29,7 +29,7 @@ package struct MapperConfig: Sendable, Hashable {
         /// `cal_data_type`, or what hb_mapper guesses where it is missing.
         package var calibrationDataType: String
 
-        /// Height and width in pixels; `nil` if the file gives no shape of an image.
+        /// Height and width in pixels; `nil` if the file states no shape of an image.
         package var size: (height: Int, width: Int)? {
             guard let shape, shape.count == 4 else { return nil }
             return trainingLayout == "NHWC" ? (shape[1], shape[2]) : (shape[2], shape[3])

@@ -1,4 +1,4 @@
-/// The name that somebody probably meant.
+/// The name that was probably meant.
 package enum NearestName {
     /// The closest candidate by edits, if it is close enough to be a slip: a third of the letters, at most 4.
     package static func find(_ name: String, in candidates: some Sequence<String>) -> String? {
@@ -15,7 +15,7 @@ package enum NearestName {
         return best?.name
     }
 
-    /// Damerau's distance with transpositions of neighbours.
+    /// Damerau's distance with transpositions of neighbors.
     private static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...second.count)

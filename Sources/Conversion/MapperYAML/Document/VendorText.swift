@@ -2,7 +2,7 @@ internal import YAML
 
 /// Text and lists as hb_mapper makes them of a value.
 enum VendorText {
-    /// What Python's `str()` gives for a node.
+    /// What Python's `str()` produces for a node.
     static func string(_ node: Node) -> String {
         switch node.content {
         case .scalar(let scalar): text(scalar)
@@ -30,7 +30,7 @@ enum VendorText {
     }
 
     /// The values of a list in one text: separated by `;`, one at the end allowed, quotes and blanks dropped.
-    /// `nil` stands for an empty one.
+    /// `nil` is an empty one.
     static func list(_ text: String) -> [String?] {
         guard !text.isEmpty else { return [] }
         var text = withoutQuotes(text)
@@ -51,7 +51,7 @@ enum VendorText {
         return numbers
     }
 
-    /// `1x3x224x224`; `nil` if a part is no integer.
+    /// `1x3x224x224`; `nil` if a part is not an integer.
     static func shape(_ text: String) -> [Int]? {
         var shape: [Int] = []
         for part in text.lowercased().split(separator: "x", omittingEmptySubsequences: false) {

@@ -1,6 +1,6 @@
 internal import YAML
 
-/// `key=value` or `section.key=value`, as somebody types it.
+/// `key=value` or `section.key=value`, as typed by a user.
 package struct Assignment: Sendable, Hashable {
     package var key: Key
     /// The value as text, without quotes of YAML.
@@ -46,7 +46,7 @@ package struct Assignment: Sendable, Hashable {
         return text
     }
 
-    /// What a value should be that is not among those that the key takes.
+    /// What a value should be that is not among those that the key accepts.
     private static func problem(of node: Node, _ schema: KeySchema) -> String? {
         let all = schema.values + schema.unusualValues
         if !all.isEmpty, schema.key != .inputSource, let text = node.scalar?.text {

@@ -3,7 +3,7 @@ internal import YAML
 
 /// Changes settings of a mapper YAML in place, and keeps comments, order and style.
 package enum ConfigEditor {
-    /// Gives keys their values, and takes others out, in one file that is replaced at once or not at all.
+    /// Sets and removes keys in one file that is replaced at once or not at all.
     ///
     /// - Returns: whether anything changed.
     /// - Throws: ``MapperConfigError``: `.file`, `.yaml`, `.edit`, or `.badOption` for a value that cannot be.
@@ -45,7 +45,7 @@ package enum ConfigEditor {
             try editor.set([section.rawValue, key.rawValue], to: inStyle(of: old, value))
         }
         for key in keys {
-            // A key that stands twice goes twice.
+            // A key that occurs twice is removed twice.
             while let entry = ConfigFile(editor.document)[key]?.keyNode { try editor.removeEntry(at: entry.start) }
         }
         return editor.document

@@ -47,7 +47,7 @@ package struct GenerationOptions: Sendable, Hashable {
     /// for 1072.9, and m1_0 1391.2 us in one build and 1426.2 us in another, for 1418.4. m1_5 and m2_3 were not measured.
     static let balanceFactors = ["m1_1": 97]
 
-    /// With the paths of a work folder: the YAML in `config/`, beside `model/`, `calibration/` and `build/`.
+    /// With the paths of a work folder: the YAML in `config/`, next to `model/`, `calibration/` and `build/`.
     package init(names: ArtifactNames, input: InputSpecification) {
         self.names = names
         self.input = input
@@ -69,7 +69,7 @@ package struct GenerationOptions: Sendable, Hashable {
         inputName = "data"
     }
 
-    /// Moves the three paths to a work folder: `../work` gives `../work/m0_9/model/repvit_m0_9.onnx`.
+    /// Moves the three paths to a work folder: `../work` becomes `../work/m0_9/model/repvit_m0_9.onnx`.
     package mutating func usePaths(inWorkFolder folder: String) {
         let own = Path.join(folder, names.name)
         onnxModel = Path.join(own, "model", names.model)
@@ -79,7 +79,7 @@ package struct GenerationOptions: Sendable, Hashable {
 
     /// The name that `outputPrefix` or, if that is `nil`, the options give: `RepViT_m0_9_224x224_nv12`.
     ///
-    /// What gives another model for the same variant and size is in the name, so that builds do not overwrite
+    /// What leads to another model for the same variant and size is in the name, so that builds do not overwrite
     /// each other.
     package var resolvedPrefix: String {
         if let outputPrefix { return outputPrefix }

@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import YAML
 
-/// The file parses. There is no check: the parser's error is the finding.
+/// The file parses. The parser's error is the finding.
 enum YAMLSyntaxRule: Rule {
     static let descriptor = RuleDescriptor(
         "yaml-syntax",

@@ -53,7 +53,7 @@ package enum JSONSchema {
         if key.key == .inputSource {
             object["additionalProperties"] = .object(["enum": .array(key.values.map(JSONValue.string))])
         } else if key.isPerInput, !key.values.isEmpty {
-            // Several inputs stand in one text.
+            // Several inputs are in one text.
             let all = key.values + key.unusualValues
             object["anyOf"] = [
                 .object(["enum": .array(all.map(JSONValue.string))]), .object(["pattern": ";"]),
@@ -62,7 +62,7 @@ package enum JSONSchema {
             object["enum"] = .array((key.values + key.unusualValues).map(JSONValue.string))
         }
         if let range = key.range {
-            // 0 stands for no limit.
+            // 0 means no limit.
             object["minimum"] = .integer(key.key == .maxTimePerFC ? 0 : range.lowerBound)
             if range.upperBound != .max { object["maximum"] = .integer(range.upperBound) }
         }

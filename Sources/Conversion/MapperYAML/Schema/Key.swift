@@ -10,7 +10,7 @@ package enum Section: String, Sendable, Hashable, CaseIterable {
     package var isRequired: Bool { self == .model || self == .input }
 }
 
-/// Every key that hb_mapper 1.24.3 knows. A name stands in one section only.
+/// Every key that hb_mapper 1.24.3 knows. A name is in one section only.
 package enum Key: String, Sendable, Hashable, CaseIterable {
     // model_parameters
     case onnxModel = "onnx_model"

@@ -1,6 +1,6 @@
 internal import YAML
 
-/// What hb_mapper takes for one key.
+/// What hb_mapper accepts for one key.
 ///
 /// The facts were found by running hb_mapper 1.24.3 on variations of a configuration; `VendorAgreementTests`
 /// compares them with its verdict.
@@ -10,7 +10,7 @@ package struct KeySchema: Sendable {
         case text
         /// A string with at least one character.
         case nonEmptyText
-        /// Any value: what is no string is turned into one, as Python's `str()` does.
+        /// Any value: what is not a string is turned into one, as Python's `str()` does.
         case anyText
         case boolean
         case integer
@@ -42,15 +42,15 @@ package struct KeySchema: Sendable {
     package var key: Key
     package var section: Section
     package var type: ValueType
-    /// The values that are taken; empty if there is no such list.
+    /// The values that are in use; empty without such a list.
     package var values: [String]
-    /// Values that are taken but belong to other chips or older files.
+    /// Values that are in use but belong to other chips or older files.
     package var unusualValues: [String]
     /// Bounds of a number, both included.
     package var range: ClosedRange<Int>?
     /// Whether there is one value for each input of the model, separated by `;`.
     package var isPerInput: Bool
-    /// What is taken when the key is not there; in words where it depends on something.
+    /// What is used when the key is not there; in words where it depends on something.
     package var defaultValue: String?
     package var presence: Presence
     package var isDeprecated: Bool

@@ -1,4 +1,4 @@
-/// A text to look for in a line of a log; `*` stands for anything, also for nothing.
+/// A text to look for in a line of a log; `*` matches anything, also nothing.
 struct LogPattern: Sendable, Hashable, ExpressibleByStringLiteral {
     /// The literal parts between the asterisks.
     let parts: [String]

@@ -18,7 +18,7 @@ package struct StepFailure: Sendable, Equatable {
         self.reason = reason
         self.log = log
         let vendors = lines.filter { !Self.isSummary($0) }
-        // A program that was killed or crashed says nothing: only the script knows its exit status.
+        // A program that was killed or crashed prints nothing: only the script knows its exit status.
         diagnosis =
             ErrorCatalog.diagnosis(of: vendors)
             ?? ErrorCatalog.diagnosis(of: lines).map { Diagnosis(entry: $0.entry, line: reason) }

@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// What can go wrong with the vendor toolchain, the programs that it consists of, and the files that it makes.
 package enum ToolchainError: UserError, Equatable {
-    /// There is no environment at the place where it is looked for.
+    /// The environment does not exist.
     case notInstalled(folder: String)
     /// The environment is there, but a program of it is not.
     case toolMissing(name: String, folder: String)

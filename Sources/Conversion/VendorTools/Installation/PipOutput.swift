@@ -19,7 +19,7 @@ struct PipOutput {
     /// - Parameter total: how many distributions are to be installed.
     init(total: Int) { self.total = total }
 
-    /// Takes a line; gives progress where the line tells of some.
+    /// Reads a line; returns progress where the line reports some.
     mutating func update(with line: String) -> Progress? {
         note(failureIn: line)
         let words = line.split(separator: " ")

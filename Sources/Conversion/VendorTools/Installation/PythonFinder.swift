@@ -62,7 +62,7 @@ enum PythonFinder {
         guard let line = try await firstLine(Tool(path, ["-I", "-c", code])) else { return nil }
         let words = line.split(separator: " ", maxSplits: 2)
         guard words.count == 3, words[0] == "CPython", words[1].hasPrefix(version + ".") else { return nil }
-        // What a shim stands for is what an environment must be made from.
+        // An environment must be made from the interpreter that a shim runs.
         return Found(path: String(words[2]), version: String(words[1]), source: source)
     }
 

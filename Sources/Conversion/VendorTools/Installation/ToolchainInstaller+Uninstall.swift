@@ -8,7 +8,7 @@ extension ToolchainInstaller {
     ///
     /// - Returns: whether there was one.
     /// - Throws: ``ToolchainError/installationBusy(folder:)`` while another process installs it,
-    ///   ``ToolchainError/installationFailed(reason:advice:log:)`` if the folder is somebody else's.
+    ///   ``ToolchainError/installationFailed(reason:advice:log:)`` if the folder is a foreign one.
     package func uninstall() throws -> Bool {
         guard Folder.exists(folder) else { return false }
         guard let lock = try FileLock.take(folder + ".lock") else {

@@ -22,7 +22,7 @@ package struct ToolchainInstaller: Sendable {
     /// Where the environment goes.
     package let folder: String
 
-    /// Measured: the environment has 2.7 GB, and its wheels lie on the disk beside it while they are unpacked.
+    /// Measured: the environment has 2.7 GB, and its wheels lie on the disk next to it while they are unpacked.
     private static let neededBytes = 4_500_000_000
     /// In an environment from its first moment on, so that only what this program made is ever deleted.
     private static let beginning = ".repvit-convert-begun"
@@ -42,7 +42,7 @@ package struct ToolchainInstaller: Sendable {
     /// The log of the last installation.
     package var logPath: String { folder + ".log" }
 
-    /// Installs what is not there yet. Takes a minute over a fast link.
+    /// Installs what is missing; about a minute over a fast link.
     ///
     /// An environment does not survive being moved, so it is made under its final name; a marker written last
     /// tells a whole one. One that was cut short is made again.
@@ -80,7 +80,7 @@ package struct ToolchainInstaller: Sendable {
         }
     }
 
-    /// Deletes an environment that this program made, whole or not; a folder of somebody else's is refused.
+    /// Deletes an environment that this program made, whole or not; a foreign folder is refused.
     func removeOwn() throws {
         guard Folder.exists(folder) else { return }
         let names = try Folder.names(in: folder)

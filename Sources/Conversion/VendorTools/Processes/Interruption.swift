@@ -3,7 +3,7 @@ package enum Interruption {
     /// Runs work; a signal cancels it, and it then ends by throwing ``ToolchainError/interrupted``.
     ///
     /// Work that has not ended ``SignalWatch/patience`` after the signal, or when a second one comes, is left
-    /// behind: the process exits at once with status 130. Programs that ``ToolRunner`` runs end even then.
+    /// it: the process exits at once with status 130. Programs that ``ToolRunner`` runs end even then.
     /// One call at a time in a process: meant for `main`.
     ///
     /// - Throws: ``ToolchainError/interrupted`` if a signal came, whatever the cancelled work threw; else what it

@@ -3,7 +3,7 @@ internal import Glibc
 internal import Support
 internal import Synchronization
 
-/// Takes a program's output: cuts it into lines, hands them on, writes the log, remembers the last ones.
+/// Reads a program's output: cuts it into lines, hands them on, writes the log, remembers the last ones.
 final class LineSink: Sendable {
     private static let remembered = 200
 
@@ -36,12 +36,12 @@ final class LineSink: Sendable {
         state.withLock { if $0.logDescriptor >= 0 { close($0.logDescriptor) } }
     }
 
-    /// Takes the next bytes.
+    /// Accepts the next bytes.
     func write(_ bytes: UnsafeRawBufferPointer) {
         emit(state.withLock { $0.splitter.append(bytes) })
     }
 
-    /// Takes the end of the output.
+    /// Accepts the end of the output.
     func finish() {
         if let last = state.withLock({ $0.splitter.finish() }) { emit([last]) }
     }

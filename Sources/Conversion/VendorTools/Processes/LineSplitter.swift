@@ -1,6 +1,6 @@
 internal import CompiledModel
 
-/// One line that a program printed, without its end and without colour codes.
+/// One line that a program printed, without its end and without color codes.
 package struct ToolLine: Sendable, Hashable {
     package let text: String
     /// It ended in a carriage return: a progress display that the next line overwrites.
@@ -14,13 +14,13 @@ package struct ToolLine: Sendable, Hashable {
 
 /// Cuts a program's output into lines, at `\n` and at `\r`, in whatever pieces it arrives.
 struct LineSplitter {
-    /// A longer line is cut here, so that output without line ends takes no memory.
+    /// A longer line is cut here, so that output without line ends needs no memory.
     static let longestLine = 1 << 16
 
     private var pending: [UInt8] = []
     private var endedInReturn = false
 
-    /// Takes the next bytes, gives the lines that they complete.
+    /// Adds bytes and returns the lines that they complete.
     mutating func append(_ bytes: some Sequence<UInt8>) -> [ToolLine] {
         var lines: [ToolLine] = []
         for byte in bytes {

@@ -81,7 +81,7 @@ final class SignalWatch: Sendable {
         }
     }
 
-    /// Leaves work behind that does not end by itself, with the words that it would have ended with.
+    /// Leaves work that does not end by itself, with the words that it would have ended with.
     private static func leave() -> Never {
         let words = Array("error: \(ToolchainError.interrupted.message)\n".utf8)
         _ = Glibc.write(STDERR_FILENO, words, words.count)

@@ -5,7 +5,7 @@ internal import Support
 internal import Synchronization
 internal import SystemPackage
 
-/// Runs one program at a time, in a session of its own, and leaves no process behind.
+/// Runs one program at a time, in a session of its own, and leaves no process running.
 ///
 /// Standard output and standard error arrive as one stream of lines while the program runs. When the calling
 /// task is cancelled, the whole process group gets `SIGINT`, then `SIGTERM`, then `SIGKILL`, within two seconds.
@@ -59,7 +59,7 @@ package enum ToolRunner {
             exitStatus: ended, seconds: (ContinuousClock.now - start) / .seconds(1), lastLines: sink.lastLines)
     }
 
-    /// Runs a short program and gives all that it printed.
+    /// Runs a short program and returns all that it printed.
     ///
     /// - Throws: as ``run(_:log:line:)``, and ``ToolchainError/toolFailed(name:exitStatus:reason:)`` if it fails.
     static func output(of tool: Tool) async throws -> [String] {

@@ -6,7 +6,7 @@ internal import Synchronization
 /// Runs a compiled model on hbdk-sim, the vendor's bit-exact BPU simulator.
 ///
 /// The integers are those of the board; `logit = integer * scale` as the runtime on the board computes it. Each run is a
-/// process that takes one core and about 200 MB; there may be any number at the same time.
+/// process that needs one core and about 200 MB; there may be any number at the same time.
 package final class Simulator: Sendable {
     package let model: BinModel
     /// Samples of one run.

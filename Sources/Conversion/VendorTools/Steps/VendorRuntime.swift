@@ -38,7 +38,7 @@ package final class VendorRuntime: Sendable {
         while !Task.isCancelled {
             let worker: WorkerProcess
             if let known = idle.withLock({ $0.popLast() }) {
-                // It may have died since its last answer, which says nothing about this request.
+                // It may have died since its last answer, which says something else than this request.
                 worker = known
             } else {
                 guard starts < Self.startLimit else {

@@ -9,7 +9,7 @@ package struct VendorValues: Sendable {
     ///
     /// - Parameters:
     ///   - model: path of the model.
-    ///   - inputs: for each image, the elements of the model's only input as they lie in memory.
+    ///   - inputs: for each image, the elements of the model's only input as they are in memory.
     /// - Throws: ``ToolchainError``, `FileError`.
     package init(model: String, inputs: [[UInt8]], environment: ToolchainEnvironment) async throws {
         folder = try TemporaryWorkspace()

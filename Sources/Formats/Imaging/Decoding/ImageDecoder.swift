@@ -1,7 +1,7 @@
 package import Support
 package import InputContract
 
-/// Images out of JPEG and PNG files, pixel for pixel as Pillow's `Image.open(path).convert("RGB")` gives them,
+/// Images out of JPEG and PNG files, pixel for pixel as Pillow's `Image.open(path).convert("RGB")` produces them,
 /// or OpenCV's `imread`, if the options say so.
 ///
 /// It is stricter than Pillow with broken files: a file whose image is cut short is refused even where

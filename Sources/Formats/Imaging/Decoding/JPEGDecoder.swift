@@ -3,7 +3,7 @@ internal import InputContract
 
 /// JPEG by libjpeg-turbo: accurate DCT and smooth chroma upsampling, the settings of Pillow.
 enum JPEGDecoder {
-    /// A progressive file with more scans than this takes seconds a pixel row and is an attack, not an image.
+    /// A progressive file with more scans than this needs seconds a pixel row and is an attack, not an image.
     /// (libjpeg-turbo's own figure for `TJFLAG_LIMITSCANS` is 500.)
     private static let flags = TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS
 
@@ -63,7 +63,7 @@ enum JPEGDecoder {
         guard JPEGHeader.reachesEndOfImage(bytes) else { throw .truncated(path: path, reason: "it has no end marker") }
     }
 
-    /// Four inks to RGB. Every JPEG of four components is taken to be inverted (Adobe's custom), so a stored byte is
+    /// Four inks to RGB. Every JPEG of four components is assumed to be inverted (Adobe's custom), so a stored byte is
     /// the share of light that an ink lets through. Pillow rounds the product, OpenCV cuts it.
     private static func rgb(
         inverted inks: [UInt8], width: Int, height: Int, style: DecodingOptions.Style

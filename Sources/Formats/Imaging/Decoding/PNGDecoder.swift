@@ -7,7 +7,7 @@ enum PNGDecoder {
     /// Deflate packs no more than 1032 bytes into one (https://zlib.net/zlib_tech.html).
     private static let deflateLimit: UInt64 = 1032
 
-    /// - Parameter check: is given width and height before memory is taken for the pixels.
+    /// - Parameter check: is given width and height before memory is allocated for the pixels.
     /// - Throws: ``ImageError``.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, options: DecodingOptions, path: String,

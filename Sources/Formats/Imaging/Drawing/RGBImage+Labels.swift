@@ -1,7 +1,7 @@
 extension RGBImage {
-    /// The picture with lines of text in its upper left corner, white on black. What does not fit is cut off.
+    /// The image with lines of text in its upper left corner, white on black. What does not fit is cut off.
     ///
-    /// Letters grow with the picture: a line is about a twentieth of its height, and at least 9 pixels.
+    /// Letters grow with the image: a line is about a twentieth of its height, and at least 9 pixels.
     package func labeled(_ lines: [String]) -> RGBImage {
         let scale = max(1, min(height / 180, width / 180))
         let cell = (width: (DotFont.width + 1) * scale, height: (DotFont.height + 2) * scale)

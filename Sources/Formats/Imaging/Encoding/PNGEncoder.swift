@@ -4,7 +4,7 @@ internal import CPNGCodec
 package enum PNGEncoder {
     /// 8-bit RGB, not interlaced.
     ///
-    /// - Throws: ``ImageError/corrupt(path:format:reason:)`` if there is no memory; `path` is for the message.
+    /// - Throws: ``ImageError/corrupt(path:format:reason:)`` if memory runs out; `path` is for the message.
     package static func encode(_ image: RGBImage, path: String) throws(ImageError) -> [UInt8] {
         var message = [CChar](repeating: 0, count: PNG_CODEC_MESSAGE_SIZE)
         var encoded: UnsafeMutablePointer<UInt8>?

@@ -1,11 +1,11 @@
-/// Where the rows and planes of NV12 lie in a buffer of the board.
+/// Where the rows and planes of NV12 are in a buffer of the board.
 ///
-/// The runtime of the board takes rows whose length is a multiple of some power of two, and wants the buffer filled up;
+/// The runtime of the board accepts rows whose length is a multiple of some power of two, and wants the buffer filled up;
 /// the bytes between are 0.
 package struct BufferLayout: Sendable, Hashable {
-    /// A row takes a multiple of this many bytes.
+    /// A row has a multiple of this many bytes.
     package let rowAlignment: Int
-    /// Each plane takes a multiple of this many bytes.
+    /// Each plane has a multiple of this many bytes.
     package let planeAlignment: Int
 
     /// Alignments that can be asked for.

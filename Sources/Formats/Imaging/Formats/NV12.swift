@@ -1,6 +1,6 @@
 package import InputContract
 
-/// NV12 as the board takes it: the luma plane `[height, width]`, then the chroma plane `[height/2, width/2, 2]` with
+/// NV12 as the board accepts it: the luma plane `[height, width]`, then the chroma plane `[height/2, width/2, 2]` with
 /// Cb before Cr, one byte each.
 package enum NV12 {
     /// `height * width * 3 / 2` bytes, or `nil` if a side is odd.

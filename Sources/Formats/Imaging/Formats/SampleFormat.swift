@@ -93,7 +93,7 @@ package struct SampleFormat: Sendable, Hashable {
         }
     }
 
-    /// The folder with the data: `hb_mapper` takes files of a folder `..._f32` for float32 and of any other for uint8.
+    /// The folder with the data: `hb_mapper` reads the files of a folder `..._f32` as float32 and of any other as uint8.
     package var folderName: String {
         switch content {
         case .tensor(let channels, let order, let element):

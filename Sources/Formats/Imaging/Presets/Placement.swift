@@ -1,6 +1,6 @@
 internal import InputContract
 
-/// Where the model's input lies in the scaled image: what a ``Preset`` comes to for one image.
+/// Where the model's input is in the scaled image: what a ``Preset`` comes to for one image.
 struct Placement: Hashable {
     /// The size that the whole image is scaled to.
     var width: Int

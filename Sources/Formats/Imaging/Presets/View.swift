@@ -1,6 +1,6 @@
 package import InputContract
 
-/// Which part of a picture a network is shown: the usual one, or one that it was not trained for.
+/// Which part of a image a network is shown: the usual one, or one that it was not trained for.
 ///
 /// A network that has memorized its images recognizes all of them in the center view; the others show what quantization
 /// costs.
@@ -8,7 +8,7 @@ package enum View: String, Sendable, Hashable, CaseIterable {
     case center
     case corner
     case offCenter = "off-center"
-    /// The whole picture, without its aspect.
+    /// The whole image, without its aspect.
     case squash
 }
 

@@ -10,7 +10,7 @@ enum PillowResampling {
     /// The bytes of intermediate rows held at once; an image with millions of rows is done in strips.
     private static let intermediateLimit = 64 << 20
 
-    /// Scales the whole image to `width` x `height` and gives the part in `columns` and `rows` of it.
+    /// Scales the whole image to `width` x `height` and returns the part in `columns` and `rows` of it.
     static func resize(
         _ image: RGBImage, filter: AxisWeights.Filter, width: Int, height: Int, columns: Range<Int>, rows: Range<Int>
     ) -> RGBImage {
@@ -53,7 +53,7 @@ private struct Pass {
     /// Rows to their new width, then columns to their new height; for the output columns in `columns`.
     func runHorizontalFirst(columns: Range<Int>) {
         let rowBytes = columns.count * 3
-        // The kernel writes one byte past each row; the next row, or the spare byte, takes it.
+        // The kernel writes one byte past each row; the next row, or the spare byte, receives it.
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: vertical.source.count * rowBytes + 1) { between in
             guard let between = between.baseAddress else { return }
             for (index, y) in vertical.source.enumerated() {

@@ -62,7 +62,7 @@ extension ModelDecoder {
             forms.append(.strings(numbers(proto.string_data, proto.n_string_data).map { bytes($0) }))
         }
         if let external = try externalData(of: proto, &extras) {
-            // An exporter may leave an empty raw_data beside it.
+            // An exporter may leave an empty raw_data next to it.
             forms.removeAll { if case .raw(let view) = $0 { view.isEmpty } else { false } }
             forms.append(.external(external))
         }

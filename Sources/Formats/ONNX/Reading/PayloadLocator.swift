@@ -1,4 +1,4 @@
-/// Where a tensor's payload lies in the file; replaces it in the skeleton.
+/// Where a tensor's payload is in the file; replaces it in the skeleton.
 struct PayloadLocator {
     static let byteCount = 16
 

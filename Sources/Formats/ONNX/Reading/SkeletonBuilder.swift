@@ -2,12 +2,12 @@
 ///
 /// Every `raw_data`, wherever it lies, becomes a ``PayloadLocator``, and the lengths around it shrink
 /// accordingly; so the payloads' pages are never touched and never pass through protobuf-c. (Measured before: a plain
-/// unpack of a 1.8 GB model takes 13.5 s and 3.6 GB.) On the way everything is checked that protobuf-c takes on trust or
+/// unpack of a 1.8 GB model needs 13.5 s and 3.6 GB.) On the way everything is checked that protobuf-c trusts or
 /// handles by merging: wire types, lengths, text, repeated singular messages, depth and number of messages.
 struct SkeletonBuilder {
     /// How deep messages may nest, as in protobuf's own parsers.
     static let depthLimit = 100
-    /// How many messages a model may have. Each takes a few hundred bytes once read, and two bytes in a hostile file.
+    /// How many messages a model may have. Each needs a few hundred bytes once read, and two bytes in a hostile file.
     static let messageLimit = 2_000_000
     /// How large a model may be without its payloads, because protobuf-c counts lengths in 31 bits.
     static let sizeLimit = 1 << 30

@@ -39,9 +39,9 @@ extension OpsetRules {
         },
     ]
 
-    /// Adds a node and gives its output.
+    /// Adds a node and returns its output.
     private typealias Adder = (String, [String], [Attribute], String) -> String
-    /// Adds a float32 constant and gives its name.
+    /// Adds a float32 constant and returns its name.
     private typealias Constant = (String, [Int], [Double]) -> String
 
     /// Replaces a node of one input and one output by others.
@@ -103,7 +103,7 @@ extension OpsetRules {
         return result
     }
 
-    /// Groups of channels as one axis each, normalised, and back.
+    /// Groups of channels as one axis each, normalized, and back.
     private static func groupNormalization(
         _ id: EditableGraph.NodeID, _ graph: inout EditableGraph
     ) -> Conversion {

@@ -9,7 +9,7 @@ struct BranchTerm {
     var convolution: ConvolutionView?
     /// Whether it is subtracted.
     var isNegative = false
-    /// Of a branch that is no Conv: one number a channel.
+    /// Of a branch that is not a Conv: one number a channel.
     private var affine: AffineView?
 
     /// A Conv or a BatchNormalization that only this sum uses.
@@ -37,7 +37,7 @@ struct BranchTerm {
         input = value
     }
 
-    /// Whether the value has the shape of the sum: one that is broadcast is no such branch.
+    /// Whether the value has the shape of the sum: one that is broadcast is not such a branch.
     private static func isWhole(_ value: String, _ shape: [Dimension], _ graph: EditableGraph) -> Bool {
         shape.count == 4 && !shape.contains(.unknown) && graph.shape(value) == shape
     }

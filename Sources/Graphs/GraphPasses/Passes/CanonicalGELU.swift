@@ -8,7 +8,7 @@ internal import ONNX
 ///     x * (0.5 * erf(x * 0.7071) + 0.5)
 ///     Gelu(x)                                   (where the opset has no Gelu)
 ///
-/// onnxsim multiplies the factor 0.5 into the weights behind; that is undone:
+/// onnxsim multiplies the factor 0.5 into the weights that follow; that is undone:
 ///
 ///     x * (1 + erf(x / sqrt 2)) -> Conv(W)      becomes      GELU(x) -> Conv(2 W)
 ///

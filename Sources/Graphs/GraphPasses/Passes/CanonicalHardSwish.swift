@@ -7,7 +7,7 @@ internal import ONNX
 ///     x * Clip(x + 3, 0, 6) / 6          becomes      Mul(x, HardSigmoid(x))
 ///     HardSwish(x)                       becomes      Mul(x, HardSigmoid(x))     (where the opset has no HardSwish)
 ///
-/// As with GELU, a division by 6 that went into the weights behind is undone.
+/// As with GELU, a division by 6 that went into the weights that follow is undone.
 enum CanonicalHardSwish: GraphPass {
     static let name = "canonical-hard-swish"
     static let summary = "HardSigmoid and HardSwish in one spelling"
@@ -45,7 +45,7 @@ enum CanonicalHardSwish: GraphPass {
 
     private static func fuse(_ id: EditableGraph.NodeID, _ graph: inout EditableGraph) -> Bool {
         guard let match = HardSigmoidMatch(id, graph) else { return false }
-        // A division that went into the weights is taken out of them.
+        // A division that went into the weights is removed from them.
         if let product = match.product, match.scaling == nil,
             !graph.scaleInputs(of: product.output, by: match.high)
         {

@@ -1,6 +1,6 @@
 internal import GraphEditing
 
-/// A BatchNormalization becomes part of the layer before it, or of all the layers behind it.
+/// A BatchNormalization becomes part of the layer before it, or of all the layers after it.
 ///
 ///     Conv -> BatchNormalization                 becomes      Conv
 ///     BatchNormalization -> Gemm                 becomes      Gemm

@@ -1,9 +1,9 @@
 internal import GraphEditing
 internal import ONNX
 
-/// Multiplication with and addition of constants, one for all or one a channel, become part of a layer beside them.
+/// Multiplication with and addition of constants, one for all or one a channel, become part of a layer next to them.
 ///
-///     Conv -> Mul(s) -> Add(t)          becomes      Conv      (LayerScale, normalisation written out)
+///     Conv -> Mul(s) -> Add(t)          becomes      Conv      (LayerScale, normalization written out)
 ///     (Gemm) -> Div(2)                  becomes      Gemm
 ///     Sub(mean) -> Div(std) -> Conv     becomes      Conv      (no padding, or no shift)
 enum FuseScaleAndShift: GraphPass {
@@ -30,7 +30,7 @@ enum FuseScaleAndShift: GraphPass {
     }
 
     /// Whether this is the last factor of GELU and its like, `x * gate(x) * 0.5`, without which the compiler does not
-    /// recognise them.
+    /// recognize them.
     private static func isPartOfActivation(
         _ constant: String, _ other: String, _ output: String, _ graph: EditableGraph
     ) -> Bool {

@@ -6,7 +6,7 @@ internal import ONNX
 ///     ReduceMean(x [N, C, H, W], axes [2, 3], keepdims)      becomes      GlobalAveragePool(x)
 ///     GlobalAveragePool -> Flatten                           becomes      ReduceMean(axes [2, 3], no keepdims)
 ///
-/// One node either way: without kept axes, GlobalAveragePool would need a Flatten behind.
+/// One node either way: without kept axes, GlobalAveragePool would need a Flatten.
 enum MeanToPool: GraphPass {
     static let name = "mean-to-pool"
     static let summary = "the mean over height and width is a GlobalAveragePool"

@@ -11,8 +11,8 @@ internal import ONNX
 ///     x -> Conv -> Sub -> y                     becomes      x -> Conv -> y      (FastViT subtracts a branch)
 ///     x -> BatchNorm --^
 ///
-/// A 1x1 convolution, a BatchNormalization and the identity touch only the centre of the kernel. Other terms of the sum
-/// stay. Depthwise, grouped and dense convolutions alike, where the result is no larger than its parts.
+/// A 1x1 convolution, a BatchNormalization and the identity touch only the center of the kernel. Other terms of the sum
+/// stay. Depthwise, grouped and dense convolutions alike, where the result is not larger than its parts.
 enum MergeBranches: GraphPass {
     static let name = "merge-branches"
     static let summary = "parallel convolutions that are added become one"
@@ -52,7 +52,7 @@ enum MergeBranches: GraphPass {
         guard (2...64).contains(leaves.count), let shape = graph.shape(output) else { return false }
         let terms = leaves.map { BranchTerm($0.value, shape: shape, graph) }
         for (index, term) in terms.enumerated() {
-            // A sum of many terms is taken apart by its convolutions, each of which looks for its own kind.
+            // A sum of many terms is split by its convolutions, each of which looks for its own kind.
             guard let seed = term?.convolution else { continue }
             var members = [index]
             for (other, candidate) in terms.enumerated() where other != index {
@@ -77,7 +77,7 @@ enum MergeBranches: GraphPass {
         return false
     }
 
-    /// The terms of a sum through the sums inside of it that nobody else uses.
+    /// The terms of a sum through the sums inside of it that nothing else uses.
     private static func leaves(
         of id: EditableGraph.NodeID, _ graph: EditableGraph
     ) -> (leaves: [Leaf], inner: [EditableGraph.NodeID]) {
@@ -104,7 +104,7 @@ enum MergeBranches: GraphPass {
         }
     }
 
-    /// The first convolution becomes the merged one, and what is left of the sum is written anew.
+    /// The first convolution becomes the merged one, and the rest of the sum is rewritten.
     private static func rewrite(
         _ merged: MergedBranches, _ branches: [BranchTerm], _ members: [Int], _ leaves: [Leaf],
         _ inner: [EditableGraph.NodeID], _ id: EditableGraph.NodeID, _ output: String, _ graph: inout EditableGraph

@@ -29,7 +29,7 @@ enum MergeConvolutions: GraphPass {
     ) -> Bool {
         guard first.isPointwise || second.isPointwise else { return false }
         let bias = first.bias(graph)
-        // Behind the first one's bias, the padding of the second is not zero any more.
+        // After the first one's bias, the padding of the second is not zero any more.
         if second.isPadded, bias.contains(where: { $0 != 0 }) { return false }
         let spatial = first.isPointwise ? second : first
         let groups = mergedGroups(first, second)

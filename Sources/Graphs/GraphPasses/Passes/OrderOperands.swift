@@ -2,7 +2,7 @@ internal import GraphEditing
 internal import ONNX
 
 /// Sums and products name the value first that is there earlier, and constants last, so that the same network is the same
-/// graph whichever way it was written.
+/// graph however it was written.
 ///
 ///     Add(Conv(x), x)      becomes      Add(x, Conv(x))
 ///     Mul(2, x)            becomes      Mul(x, 2)

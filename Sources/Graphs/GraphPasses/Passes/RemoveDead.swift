@@ -3,7 +3,7 @@ internal import ONNX
 
 /// Nodes and constants that nothing depends on go.
 ///
-///     x -> A -> (nobody)      becomes      x
+///     x -> A -> (nothing)      becomes      x
 enum RemoveDead: GraphPass {
     static let name = "remove-dead"
     static let summary = "what nothing depends on is removed"
@@ -17,7 +17,7 @@ enum RemoveDead: GraphPass {
                 count += 1
                 continue
             }
-            // An optional output that nobody wants: a mask, statistics of training.
+            // An optional output that nothing wants: a mask, statistics of training.
             guard node.outputs.count > 1, node.isStandard,
                 ["Dropout", "BatchNormalization", "MaxPool", "LayerNormalization"].contains(node.operatorType),
                 let last = node.outputs.indices.last, last > 0, !graph.isUsed(node.outputs[last])

@@ -24,7 +24,7 @@ enum RemoveNoOps: GraphPass {
                 continue
             }
             guard let source = source(of: node, graph), source != output else { continue }
-            // Between an input or a constant and an output of the graph somebody has to stand.
+            // Between an input or a constant and an output of the graph, a node is needed.
             if graph.pinned.contains(output), graph.pinned.contains(source) || graph.producer(of: source) == nil {
                 continue
             }
@@ -69,7 +69,7 @@ enum RemoveNoOps: GraphPass {
         }
     }
 
-    /// Whether a node gives all elements in their order, only under other axes.
+    /// Whether a node keeps all elements in order and changes the axes only.
     private static func renamesAxes(_ node: Node, _ graph: EditableGraph) -> Bool {
         switch node.operatorType {
         case "Reshape", "Flatten", "Squeeze", "Unsqueeze": return true
@@ -82,7 +82,7 @@ enum RemoveNoOps: GraphPass {
         }
     }
 
-    /// Through a chain of operators that only name the axes anew, the value that had these axes already.
+    /// Through a chain of operators that only rename axes, the value that had these axes already.
     private static func reshapeSource(_ node: Node, _ graph: EditableGraph) -> String? {
         guard let shape = graph.sizes(node.outputs[0]) else { return nil }
         var name = node.inputs[0]

@@ -7,7 +7,7 @@ internal import ONNXOperators
 ///
 /// All passes run in the order of ``passes``, again and again, until none finds anything to do. The order matters little,
 /// for a pass that comes too early gets its turn again; it is: constants and shapes first, so that patterns see numbers;
-/// then activations, which must be recognised before their constants are folded into weights; then the opset; then
+/// then activations, which must be recognized before their constants are folded into weights; then the opset; then
 /// fusions from small to large.
 package struct Simplifier: Sendable {
     package var target: SimplificationTarget
@@ -92,7 +92,7 @@ package struct Simplifier: Sendable {
         return target == .generic || graph.opset == 10 ? graph.opset : 11
     }
 
-    /// Gives inputs the sizes that were asked for; an open batch is 1 where the BPU needs a number.
+    /// Applies the requested sizes to inputs; an open batch is 1 where the BPU needs a number.
     private func fixInputs(_ graph: inout EditableGraph) throws -> [Finding] {
         var findings: [Finding] = []
         for (name, sizes) in inputShapes.sorted(by: { $0.key < $1.key }) {

@@ -61,7 +61,7 @@ package struct LayerComparison: Sendable, Encodable, Hashable {
         var mean: Double
         var norm: Double
 
-        /// `nil` for what is no float tensor.
+        /// `nil` for what is not a float tensor.
         init?(_ tensor: Tensor) {
             guard tensor.elementType == .float, let values = try? tensor.floats(), !values.isEmpty else { return nil }
             var (sum, squares) = (0.0, 0.0)

@@ -6,11 +6,11 @@ package enum SampleInputs {
     /// Elements of one input, so that no file makes us allocate without bounds.
     private static let elementLimit = 1 << 28
 
-    /// Samples at the scale of normalised images: every second one noise, every other one a smooth picture with noise on
+    /// Samples at the scale of normalized images: every second one noise, every other one a smooth image with noise on
     /// it, for the two stress different parts of a network. Integers are 0 or 1.
     ///
     /// - Throws: ``ComparisonError/input(name:problem:)`` for an input without fixed sizes (an open batch is 1), or
-    ///   that is no tensor of numbers.
+    ///   that is not a tensor of numbers.
     package static func make(
         for model: Model, count: Int, seed: UInt64 = 0
     ) throws -> [[String: Tensor]] {
@@ -79,7 +79,7 @@ package enum SampleInputs {
         }
     }
 
-    /// Waves and a little noise, from about -2 to 2.5 as normalised photographs are; `[N, C, H, W]`.
+    /// Waves and a little noise, from about -2 to 2.5 as normalized photographs are; `[N, C, H, W]`.
     private static func picture(_ shape: [Int], _ stream: inout SplitMix64) -> [Float] {
         let (height, width) = (shape[2], shape[3])
         var values: [Float] = []

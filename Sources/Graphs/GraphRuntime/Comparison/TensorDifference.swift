@@ -35,7 +35,7 @@ package struct TensorDifference: Sendable, Encodable, Hashable {
         var sum = 0.0
         var (dot, leftSquares, rightSquares) = (0.0, 0.0, 0.0)
         for (a, b) in zip(left, right) {
-            // Equal infinities and two NaN are no difference; one NaN is the largest there is.
+            // Equal infinities and two NaN do not differ; one NaN is the largest there is.
             let difference = a == b || (a.isNaN && b.isNaN) ? 0 : abs(a - b)
             maximum = difference.isNaN ? .infinity : max(maximum, difference)
             sum += difference.isNaN ? .infinity : difference

@@ -138,7 +138,7 @@ extension KernelContext {
     }
 }
 
-/// Nested loops over two arrays, with neighbouring loops made one where both arrays allow it.
+/// Nested loops over two arrays, with neighboring loops made one where both arrays allow it.
 private struct Loops {
     var sizes: [Int64] = []
     var left: [Int64] = []

@@ -38,7 +38,7 @@ extension OperatorKernels {
         return try context.transpose(result.value, axes)
     }
 
-    /// Digits stand for the axes of an ellipsis, counted from the last.
+    /// Digits name the axes of an ellipsis, counted from the last.
     private static func expand(
         _ context: KernelContext, _ term: String, rank: Int, _ ellipsis: inout [Character]
     ) throws -> [Character] {

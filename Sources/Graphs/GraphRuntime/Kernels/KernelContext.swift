@@ -7,7 +7,7 @@ struct KernelContext {
     /// `nil` for an optional input that is left out.
     var inputs: [Value?]
     let memory: MemoryPool
-    /// Where payloads beside the model lie.
+    /// The files next to the model that hold payloads.
     let files: ExternalFiles?
     /// Convolutions prepared for this node, if it is run more than once.
     let preparations: Preparations?
@@ -66,7 +66,7 @@ struct KernelContext {
         return (0..<floats.count).map { floats.floats[$0] }
     }
 
-    /// A float that stands for an attribute in later opsets.
+    /// A float input that replaces an attribute in later opsets.
     func optionalScalar(_ index: Int) throws -> Float? {
         guard let values = try optionalFloats(index) else { return nil }
         guard let first = values.first, values.count == 1 else {

@@ -120,7 +120,7 @@ extension KernelContext {
         return result.reshaped(final)
     }
 
-    /// Which matrix of a stack of a shape stands at each place of a broadcast stack.
+    /// Which matrix of a stack of a shape is at each place of a broadcast stack.
     private func places(of shape: [Int], in batch: [Int]) -> [Int] {
         let own = Value.strides(of: shape)
         let missing = batch.count - shape.count

@@ -149,7 +149,7 @@ extension OperatorKernels {
         let alpha = Double(try context.float("alpha", default: 1e-4)) / Double(size)
         let channels = value.shape[1]
         let squares = try context.apply(FK_SQUARE, to: value)
-        // A prefix sum over the channels would lose digits: each place adds its neighbours.
+        // A prefix sum over the channels would lose digits: each place adds its neighbors.
         let sums = try context.make(.float, value.shape)
         let pixels = value.shape[2...].reduce(1, *)
         for index in 0..<sums.count { sums.floats[index] = 0 }
@@ -170,7 +170,7 @@ extension OperatorKernels {
 }
 
 extension KernelContext {
-    /// Normalises groups of channels of each image, then scales and shifts.
+    /// Normalizes groups of channels of each image, then scales and shifts.
     ///
     /// - Parameter perChannel: how many scales there are: one a channel, or one a group.
     fileprivate func normalizeGroups(

@@ -4,7 +4,7 @@ internal import ONNX
 struct OperatorKernel: Sendable {
     typealias Body = @Sendable (KernelContext) throws -> [Value?]
 
-    /// Which element types the body takes as they are.
+    /// Which element types the body accepts as they are.
     enum Precision: Sendable {
         /// All: it looks at the type itself, or only moves elements.
         case any

@@ -52,7 +52,7 @@ extension OperatorKernels {
         fk_fill(result.width, result.count, result.bytes, element.bytes)
     }
 
-    /// Axis by axis: each place of the result takes a place of the input.
+    /// Axis by axis: each place of the result reads a place of the input.
     private static func mirrored(
         _ context: KernelContext, _ value: Value, _ before: [Int], _ shape: [Int], mode: String
     ) throws -> Value {
@@ -86,7 +86,7 @@ extension Int {
 }
 
 extension KernelContext {
-    /// Elements along an axis, at places that lie within it. `shape` takes the axis' place.
+    /// Elements along an axis, at places that lie within it. `shape` replaces the axis.
     func gather(_ value: Value, axis: Int, places: [Int64], shape: [Int]) throws -> Value {
         let outer = value.shape[..<axis].reduce(1, *)
         let inner = value.shape[(axis + 1)...].reduce(1, *)

@@ -243,7 +243,7 @@ private struct ResizeForm {
         }
     }
 
-    /// Where a place of the result lies in the input.
+    /// Where a place of the result is in the input.
     private func original(_ position: Int, _ axis: Int) -> Double {
         let x = Double(position)
         let size = Double(value.shape[axis])
@@ -264,7 +264,7 @@ private struct ResizeForm {
                 ? (start + end) / 2 * (size - 1) : start * (size - 1) + x * (end - start) * (size - 1) / (length - 1)
         default: place = (x + 0.5) / scale - 0.5
         }
-        // Far outside is as good as just outside, and NaN is no place.
+        // Far outside is as good as just outside, and NaN is treated the same.
         return place.isNaN ? 0 : max(-8 * size - 8, min(8 * size + 8, place))
     }
 }

@@ -112,7 +112,7 @@ struct Window {
             output_strides: Self.three(outputStrides, 0))
     }
 
-    /// Up to three sizes, with what is missing in front (or behind, as oneDNN's wrapper has it).
+    /// Up to three sizes, with what is missing in front (or after, as oneDNN's wrapper has it).
     static func three(_ values: [Int], _ filler: Int, inFront: Bool = true) -> (Int64, Int64, Int64) {
         let rest = [Int](repeating: filler, count: 3 - values.count)
         let all = (inFront ? rest + values : values + rest).map { Int64($0) }

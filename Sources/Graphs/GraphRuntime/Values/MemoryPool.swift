@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Synchronization
 
-/// The memory of an executor's values. What a value gives back, the next one of about the same size takes.
+/// The memory of an executor's values. Memory that a value frees is used by the next one of about the same size.
 final class MemoryPool: Sendable {
     /// Bytes that may be in use at a time.
     let limit: Int

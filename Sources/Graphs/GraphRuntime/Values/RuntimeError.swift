@@ -6,11 +6,11 @@ package enum RuntimeError: UserError, Equatable {
     /// The executor does not have the operator, or not this form of it. `node` is `name (OpType)`; `reason` is `nil` if
     /// it is the operator as such.
     case unsupported(node: String, operatorType: String, opset: Int, reason: String?)
-    /// A node's inputs do not go together, or are not what the operator takes. `node` is `name (OpType)`.
+    /// A node's inputs do not go together, or are not what the operator accepts. `node` is `name (OpType)`.
     case node(node: String, problem: String)
     /// A graph's input is missing, not known, or of another type or shape than the graph says.
     case input(name: String, problem: String)
-    /// A value that nobody gives: an input of a node, an output of the graph, or a value that is to be kept.
+    /// A value that nothing produces: an input of a node, an output of the graph, or a value that is to be kept.
     case undefined(value: String)
     /// A value that two nodes give.
     case duplicate(value: String)

@@ -3,10 +3,10 @@ internal import ONNX
 
 /// A tensor while the graph is computed.
 struct Value: Sendable {
-    /// How the elements lie in memory.
+    /// The order of the elements in memory.
     enum Order: Sendable, Hashable {
         case rowMajor
-        /// `[N, C, pixels...]`, of which the channels lie next to each other: what convolutions are fastest on.
+        /// `[N, C, pixels...]`, of which the channels are next to each other: what convolutions are fastest on.
         case channelsLast
     }
 

@@ -29,7 +29,7 @@ struct LayerSequence {
         layers = LayerList(model, shapes: shapes).layers
     }
 
-    /// What makes a node the same node in another model: the operator and the type of what it gives.
+    /// What makes a node the same node in another model: the operator and the type of what it produces.
     struct Key: Hashable {
         var operatorType: String
         var outputType: ValueType?

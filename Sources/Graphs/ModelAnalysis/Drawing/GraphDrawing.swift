@@ -14,7 +14,7 @@ package struct GraphDrawing: Sendable {
         var title: String
         /// How often each operator is in it, in the order of the graph.
         var operators: [(name: String, count: Int)] = []
-        /// Of the last value that it gives.
+        /// Of the last value that it produces.
         var type: ValueType?
         var parameters = 0
         var macs: Int? = 0
@@ -86,7 +86,7 @@ package struct GraphDrawing: Sendable {
         var boxes: [Box] = []
         var edges: [Edge] = []
         private var modules: [String: Int] = [:]
-        /// The box that gives a value.
+        /// The box that produces a value.
         private var sources: [String: Int] = [:]
         private var drawn: Set<[Int]> = []
 

@@ -34,7 +34,7 @@ struct RepeatedRounds {
         return runs
     }
 
-    /// Siblings, each of which takes from the one before alone and gives to the one after alone.
+    /// Siblings, each of which reads from the previous one alone and writes to the next one alone.
     private static func chains(_ boxes: [GraphDrawing.Box], _ edges: [GraphDrawing.Edge]) -> [[Int]] {
         var sources = [[Int]](repeating: [], count: boxes.count)
         var targets = sources
@@ -121,7 +121,7 @@ struct Folding {
             let isLast = place >= rounds.count - run.length
             let drawn = rounds[place % run.length]
             for (number, box) in round.enumerated() {
-                // What the last round gives, the drawn one gives.
+                // The drawn round has the outputs of the last one.
                 standIns[box] = isLast && number < drawn.count ? drawn[number] : nil
             }
         }

@@ -9,7 +9,7 @@ package struct Layer: Sendable, Equatable {
     package var scope: [String]
     /// Of other domains than the default one as `domain.Operator`.
     package var operatorType: String
-    /// The values that it takes which other layers or the graph's inputs give.
+    /// Its inputs that come from other layers or from the graph's inputs.
     package var inputs: [String]
     package var outputs: [String]
     /// Of the first output; `nil` if it is unknown.

@@ -9,7 +9,7 @@ enum NameScope {
     /// No network nests deeper; a hostile name may.
     static let depthLimit = 16
 
-    /// Outermost first; empty where the node says nothing.
+    /// Outermost first; empty for a node without a name.
     static func of(_ node: Node) -> [String] { Array(all(of: node).prefix(depthLimit)) }
 
     private static func all(of node: Node) -> [String] {

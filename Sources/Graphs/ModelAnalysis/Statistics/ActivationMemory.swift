@@ -4,7 +4,7 @@ internal import Support
 
 /// The memory that values between inputs and outputs take while a graph runs.
 ///
-/// Nodes run in the order of the file, one after the other. A value lives from the node that gives it to the last node that
+/// Nodes run in the order of the file, one after the other. A value lives from the node that produces it to the last node that
 /// uses it; the graph's inputs are there from the start, its outputs stay to the end. Every value has memory of its own
 /// (nothing is computed in place), constants have none, and values inside of subgraphs are not counted.
 enum ActivationMemory {
@@ -46,7 +46,7 @@ enum ActivationMemory {
 }
 
 extension Node {
-    /// The names of the values that the node takes, and those from outside that the graphs within take.
+    /// The names of the node's inputs, and those from outside that its subgraphs use.
     ///
     /// A name that a graph within redefines is among them: it can only make a value live longer than it has to.
     func forEachUsedValue(_ body: (String) -> Void) {
@@ -59,7 +59,7 @@ extension Node {
 }
 
 extension ValueType {
-    /// What a dense tensor takes; `nil` for other types, open sizes, and sizes that overflow.
+    /// The size of a dense tensor; `nil` for other types, open sizes, and sizes that overflow.
     var byteCount: Int? {
         guard case .tensor(let type, let shape?) = self, let bits = type.bitWidth,
             let count = shape.sizes.flatMap(checkedProduct)

@@ -9,7 +9,7 @@ package struct ModelStatistics: Sendable, Equatable {
     package var parameters: Int
     /// What these elements take, in bytes.
     package var parameterBytes: Int
-    /// Elements of all initializers of the main graph: what `sum(prod(i.dims) for i in graph.initializer)` gives.
+    /// Elements of all initializers of the main graph: what `sum(prod(i.dims) for i in graph.initializer)` produces.
     package var initializerElements: Int
     /// Multiply-accumulates of one run; `nil` if a shape is unknown.
     package var macs: Int?

@@ -138,7 +138,7 @@ enum FunctionCheck: ModelCheck {
         return findings
     }
 
-    /// The opset that introduced the current form of the operator; `nil` if there is no such operator.
+    /// The opset that introduced the current form of the operator; `nil` if it is unknown.
     private static func since(_ node: Node, _ opset: Int, _ context: CheckContext) -> Int? {
         switch context.operators.entry(node, opset: opset) {
         case .signature(let schema): schema.since

@@ -1,6 +1,6 @@
 internal import Diagnostics
 
-/// The file is a model. There is no check: a file that breaks it has nothing to check.
+/// The file is a model. It has no check: a file that breaks it has nothing to check.
 enum UnreadableFileRule: Rule {
     static let descriptor = RuleDescriptor(
         "unreadable-file", .error, .standard,

@@ -10,7 +10,7 @@ extension Model {
     ///
     /// - Parameter limit: how many nodes the model may have then; calls of calls multiply.
     /// - Throws: ``ONNXError/node(node:problem:)`` if a function calls itself, is written in another opset than the model,
-    ///   takes fewer operands than the call has, is called too deep, or makes the model too large.
+    ///   has fewer parameters than the call has operands, is called too deep, or makes the model too large.
     package func inliningFunctions(limit: Int = 1 << 20) throws -> Model {
         guard !functions.isEmpty else { return self }
         var inliner = FunctionInliner(self, limit: limit)
@@ -27,7 +27,7 @@ private struct FunctionInliner {
     private let functions: [String: Function]
     /// Those of the model, and those that only its functions need.
     private(set) var opsetImports: [OpsetImport]
-    /// Names of values and nodes that are taken.
+    /// Names of values and nodes that are in use.
     private var taken: Set<String>
     private var budget: Int
     /// The functions that are being replaced, outermost first.
@@ -181,7 +181,7 @@ private struct Renaming {
         return node
     }
 
-    /// A body of control flow: what it takes from outside and what it makes itself.
+    /// A body of control flow: what it reads from outside and what it makes itself.
     private mutating func rename(_ graph: Graph, _ taken: inout Set<String>) -> Graph {
         var graph = graph
         for index in graph.inputs.indices { graph.inputs[index].name = rename(graph.inputs[index].name, &taken) }

@@ -57,7 +57,7 @@ package struct OperatorAttribute: Sendable, Equatable {
 }
 
 extension OperatorSchema {
-    /// Why a node's operands do not have the types that the operator takes; `nil` if they do.
+    /// Why a node's operands do not have the types that the operator accepts; `nil` if they do.
     ///
     /// Operands of the same variable have to have the same type, as onnx's own checker asks for. A type that is not known
     /// (`nil`) goes with everything; the type of an output that is not known is filled in where it follows from a variable,

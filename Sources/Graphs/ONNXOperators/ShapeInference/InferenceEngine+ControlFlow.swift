@@ -16,7 +16,7 @@ extension InferenceEngine {
         }
     }
 
-    /// What a graph gives for some arguments.
+    /// What a graph produces for some arguments.
     private func run(
         _ graph: Graph, _ context: NodeContext, _ arguments: [ValueType?], in scope: InferenceScope
     ) throws -> (outputs: [ValueType?], macs: Int?) {
@@ -29,14 +29,14 @@ extension InferenceEngine {
         let inner = scope.inner()
         let counts = infer(graph, in: inner, arguments: arguments)
         let outputs = graph.outputs.map { output -> ValueType? in
-            // onnx takes a value for the one of the same name around it, if it knows a type of that one.
+            // onnx treats a value as the one of the same name around it, if it knows a type of that one.
             if output.type == nil, scope.value(output.name)?.type != nil { return nil }
             return inner.value(output.name)?.type
         }
         return (outputs, Self.sum(counts))
     }
 
-    /// What the node's body gives: as many values as the node has outputs, and perhaps more.
+    /// What the node's body produces: as many values as the node has outputs, and perhaps more.
     private func runBody(
         _ context: inout NodeContext, _ arguments: [ValueType?], in scope: InferenceScope, more: Int = 0
     ) throws -> [ValueType?] {
@@ -86,7 +86,7 @@ extension InferenceEngine {
             context.set(index, type.elementType == nil ? type : type.withoutShape)
             arguments.append(type.withoutShape)
         }
-        // The body gives the condition first.
+        // The body produces the condition first.
         let results = try runBody(&context, arguments, in: scope, more: 1)
         for index in context.outputs.indices {
             let given = results[index + 1]

@@ -30,7 +30,7 @@ extension InferenceEngine {
 
 extension Node {
     /// The node, in which references to attributes of a caller that does not exist are empty: 0, no text, no numbers.
-    /// onnx reads them so, though the standard gives them no meaning.
+    /// onnx reads them so, though the standard defines no meaning for them.
     var withReferencesResolved: Node {
         guard attributes.contains(where: { $0.value.emptyReference != nil }) else { return self }
         var node = self

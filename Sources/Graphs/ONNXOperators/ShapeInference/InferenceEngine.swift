@@ -169,7 +169,7 @@ final class InferenceEngine {
         }
     }
 
-    /// Gives the node's outputs to the scope.
+    /// Adds the node's outputs to the scope.
     ///
     /// - Parameter context: `nil` if nothing is known of the node.
     /// - Returns: multiply-accumulates.

@@ -43,7 +43,7 @@ extension NodeContext {
         }
     }
 
-    /// Both axes have the same size: the first one takes what the second one says.
+    /// Both axes have the same size: the first one gets the size of the second one.
     func unify(_ target: inout Dimension, _ source: Dimension) throws {
         guard let merged = DimensionArithmetic.merge(target, source) else {
             throw failure("sizes \(target) and \(source) should be the same")
@@ -106,7 +106,7 @@ extension NodeContext {
 
 /// Axes that several inputs share, by name.
 ///
-/// `try axes.match(context, 0, "N C H W")` says that input 0 has four axes, and gives the names what it knows of them; the
+/// `try axes.match(context, 0, "N C H W")` says that input 0 has four axes, and binds the names to what it knows of them; the
 /// same name is the same size in every input. A number is a size that the axis has to have.
 struct NamedAxes {
     private var sizes: [Substring: Dimension] = [:]
@@ -116,7 +116,7 @@ struct NamedAxes {
         set { sizes[Substring(name)] = newValue }
     }
 
-    /// An input whose shape is unknown says nothing.
+    /// An input of unknown shape is ignored.
     mutating func match(_ context: NodeContext, _ index: Int, _ names: String) throws {
         let names = names.split(separator: " ")
         guard let shape = try context.shape(index, rank: names.count) else { return }

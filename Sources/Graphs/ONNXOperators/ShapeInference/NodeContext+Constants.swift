@@ -134,7 +134,7 @@ extension NodeContext {
 }
 
 extension Tensor {
-    /// The tensor without payload beyond what its shape takes, which onnx does not look at.
+    /// The tensor without payload beyond its shape, which onnx does not look at.
     fileprivate var withoutExcess: Tensor {
         guard case .raw(let view) = data, let count = payloadByteCount, count < view.count,
             let part = view.slice(0..<count)

@@ -10,7 +10,7 @@ enum ShapeRules {
         case rule(Rule, isStrict: Bool)
         /// The operator is there, and nothing follows.
         case none
-        /// There is no such operator.
+        /// The operator is unknown.
         case unknown
     }
 

@@ -4,7 +4,7 @@ package import ONNX
 /// Computes a calibrated model in float32: the `*_calibrated_model.onnx` of the vendor's toolchain, in which every value
 /// that will be quantized is rounded as its quantization will.
 ///
-/// Agrees with the vendor's runtime up to the order of float32 sums: a sum that lies next to the middle of two steps may
+/// Agrees with the vendor's runtime up to the order of float32 sums: a sum close to the middle of two steps may
 /// be rounded to the other one, and what depends on it then differs by about a step.
 ///
 /// Layer by layer, a network is analyzed from what is known already. With `quantized` all of whose calibrations are on,

@@ -26,7 +26,7 @@ enum FloatBound {
             }
         }
         if runs.isEmpty { return [0..<form.inChannels] }
-        // A run of a group's channels is no run of the image's.
+        // The channels of a group are not contiguous in the image.
         guard form.groups == 1 else { return nil }
         return runs + [start..<form.inChannels]
     }

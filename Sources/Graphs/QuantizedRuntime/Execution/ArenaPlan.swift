@@ -1,4 +1,4 @@
-/// Where values lie in one block of memory: those that are not alive at the same time share their place.
+/// Where values are in one block of memory: those that are not alive at the same time share their place.
 struct ArenaPlan {
     static let alignment = 64
 
@@ -30,7 +30,7 @@ struct ArenaPlan {
         return start..<byteCount
     }
 
-    /// Gives a place back.
+    /// Frees a place.
     mutating func give(_ place: Range<Int>) {
         let index = free.firstIndex { $0.lowerBound >= place.upperBound } ?? free.count
         var merged = place

@@ -49,7 +49,7 @@ enum Pools {
     }
 
     /// What the vendor's runtime multiplies a square window's sum by, and the shift that follows, which rounds down. It
-    /// divides by the whole window also where a part of it is padding. What it does with larger windows is no average
+    /// divides by the whole window also where a part of it is padding. What it does with larger windows is not an average
     /// (5x5 overflows, 6x6 and 8x8 give 0), and is not known to the last bit.
     private static let averages: [Int: (factor: Int32, shift: Int32)] = [
         2: (1, 2), 3: (7, 6), 4: (1, 4),

@@ -1,6 +1,6 @@
 /// Memory that is written once and then only read: weights, tables, parameters. Aligned to 64 bytes.
 ///
-/// Sendable because nobody writes it after its initializer.
+/// Sendable because it is never written after its initializer.
 final class FixedBuffer: @unchecked Sendable {
     let pointer: UnsafeMutableRawPointer
     let byteCount: Int

@@ -185,7 +185,7 @@ struct PlanBuilder {
     }
 
     private mutating func place(_ name: String) throws -> Plan.Place {
-        // An input that is left out: nobody reads from there.
+        // An input that is left out: nothing reads from there.
         if name.isEmpty { return .arena(0) }
         let value = try value(name)
         if let constant = value.operand.constant { return .constant(constant) }

@@ -9,7 +9,7 @@ struct Scaling {
     /// How a shift to the right treats what it drops.
     enum Rounding { case down, halfUp }
 
-    /// 0...31; the multiplication's factor lies in -32767...32767. So 32 bits hold every product and its rounding.
+    /// 0...31; the multiplication's factor is in -32767...32767. So 32 bits hold every product and its rounding.
     static let shifts = 0...31
     static let factors = -32767...32767
 
@@ -66,7 +66,7 @@ final class Tail: Sendable {
     private let buffers: [FixedBuffer]
     private let form: SendableTail
 
-    /// Its pointers lead into `buffers`, which nobody writes.
+    /// Its pointers lead into `buffers`, which are never written.
     private struct SendableTail: @unchecked Sendable {
         var tail: qk_tail
     }

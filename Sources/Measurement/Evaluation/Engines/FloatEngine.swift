@@ -16,12 +16,12 @@ package final class FloatEngine: ClassifierEngine {
     private let graph: Model
     private let output: String
     private let options: ExecutorOptions
-    /// Executors that nobody uses; each has prepared weights of its own, and runs one image at a time.
+    /// Idle executors; each has prepared weights of its own, and runs one image at a time.
     private let idle: Mutex<[Executor]>
 
     /// - Parameters:
     ///   - path: what errors call the model.
-    ///   - convention: what the network takes for an image.
+    ///   - convention: what the network expects of an image.
     ///   - threads: of one image.
     /// - Throws: ``EvaluationError/unsupportedModel(path:reason:)``, `RuntimeError`.
     package init(model: Model, path: String, convention: ImageConvention, threads: Int = 1) throws {

@@ -1,6 +1,6 @@
 package import InputContract
 
-/// What a float network takes for an image: the size, the order of channels, and how pixels of 0...255 are normalized.
+/// What a float network expects of an image: the size, the order of channels, and how pixels of 0...255 are normalized.
 package struct ImageConvention: Sendable, Hashable {
     /// Where the model leaves it open.
     package var size: ImageSize

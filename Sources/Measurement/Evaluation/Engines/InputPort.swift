@@ -7,11 +7,11 @@ package struct InputPort: Sendable, Hashable {
     package enum Content: Sendable, Hashable {
         /// Float pixels, normalized.
         case normalized(ChannelOrder, Normalization)
-        /// Bytes of 0...255, which an int8 input takes less 128.
+        /// Bytes of 0...255, which an int8 input reads less 128.
         case pixels(SampleFormat.Channels)
-        /// NV12, which an int8 input takes as YUV with the chroma of a block at each of its pixels.
+        /// NV12, which an int8 input reads as YUV with the chroma of a block at each of its pixels.
         case nv12(NV12Range)
-        /// Values that are no image.
+        /// Values that are not an image.
         case featureMap
     }
 

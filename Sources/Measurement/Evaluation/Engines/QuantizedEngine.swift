@@ -3,7 +3,7 @@ package import ONNX
 internal import QuantizedRuntime
 internal import Support
 
-/// Runs the quantized model that hb_mapper writes beside a `.bin`, with the integers that the BPU computes.
+/// Runs the quantized model that hb_mapper writes next to a `.bin`, with the integers that the BPU computes.
 package struct QuantizedEngine: ClassifierEngine {
     package let kind = EngineKind.quantized
     package let model: String

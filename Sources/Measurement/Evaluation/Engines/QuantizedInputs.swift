@@ -23,7 +23,7 @@ enum QuantizedInputs {
         of name: String, type: ElementType, shape: [Int], in graph: Graph
     ) throws -> InputPort.Content? {
         var reader = graph.nodes.first { $0.inputs.contains(name) }
-        // Where channels come first they are moved behind.
+        // Channels that come first are moved to the end.
         if let node = reader, node.operatorType == "Transpose", let moved = node.outputs.first {
             reader = graph.nodes.first { $0.inputs.contains(moved) }
         }

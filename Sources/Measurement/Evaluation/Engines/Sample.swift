@@ -1,6 +1,6 @@
 package import Imaging
 
-/// What one run of a network is given: an image, and the values of inputs that are no images.
+/// What one run of a network is given: an image, and the values of inputs that are not images.
 package struct Sample: Sendable {
     /// Square, of the network's size. `nil` if none of the inputs is an image.
     package var image: RGBImage?

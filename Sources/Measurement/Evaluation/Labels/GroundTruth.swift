@@ -87,7 +87,7 @@ private struct LabelResolver {
     }
 
     /// Numbers are those of the model's outputs from 0, or from 1 if there is no 0. ImageNet's development kit counts its
-    /// classes in an order of its own, which its file `map_clsloc.txt` gives; it is used where it lies beside the list.
+    /// classes in an order of its own, which its file `map_clsloc.txt` states; it is used where it is next to the list.
     private mutating func readNumbers(_ numbers: [Int], file: String) throws {
         guard !numbers.contains(0) else { return }
         let map = Path.join(Path.folder(file), "map_clsloc.txt")

@@ -4,7 +4,7 @@ internal import Support
 /// Why a file of class names cannot be used with a model.
 package enum LabelsError: UserError, Equatable {
     case malformed(path: String, line: Int, reason: String)
-    /// There is no class with this index, but there are later ones.
+    /// No class has this index, but there are later ones.
     case gap(path: String, index: Int)
     case empty(path: String)
     /// The model has another number of classes.

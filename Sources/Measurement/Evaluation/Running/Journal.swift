@@ -76,7 +76,7 @@ package final class Journal {
         return failure
     }
 
-    /// Deletes it, with the folders that it made and that nobody else uses: the evaluation is complete.
+    /// Deletes it, with the folders that it made and that nothing else uses: the evaluation is complete.
     package func remove() {
         unlink(path)
         for folder in madeFolders.reversed() { rmdir(folder) }

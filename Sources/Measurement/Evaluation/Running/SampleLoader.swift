@@ -12,7 +12,7 @@ package struct SampleLoader: Sendable {
 
     /// - Parameters:
     ///   - inputs: of the networks that the samples are for.
-    ///   - maps: where the values of inputs that are no images come from: a folder with a file for each image, or a file.
+    ///   - maps: where the values of inputs that are not images come from: a folder with a file for each image, or a file.
     /// - Throws: ``EvaluationError/differentSizes(_:)`` if the networks take images of different sizes;
     ///   ``SampleError/missing(input:)``.
     package init(for inputs: [InputPort], preset: Preset, maps: [FeatureMap] = []) throws {
@@ -25,7 +25,7 @@ package struct SampleLoader: Sendable {
             throw EvaluationError.unsupportedInput(input.name, shape: input.shape)
         }
         let named = Set(maps.map(\.name))
-        // A network with one input that is no image is given the files themselves.
+        // A network with one input that is not an image is given the files themselves.
         onlyMap = sizes.isEmpty && mapNames.count == 1 && named.isEmpty ? mapNames.first : nil
         if onlyMap == nil, let missing = mapNames.subtracting(named).min() { throw SampleError.missing(input: missing) }
         self.preset = preset
@@ -33,7 +33,7 @@ package struct SampleLoader: Sendable {
         size = sizes.first
     }
 
-    /// - Throws: `ImageError` for an image, or values beside it, that cannot be read; ``SampleError``.
+    /// - Throws: `ImageError` for an image, or values next to it, that cannot be read; ``SampleError``.
     package func load(_ path: String) throws -> Sample {
         if let onlyMap { return Sample(image: nil, maps: [onlyMap: try FeatureMap.read(path)]) }
         var sample = Sample(image: try size.map { try preset.load(path: path, size: $0) })

@@ -12,7 +12,7 @@ enum CalibrationScaleRule: DataRule {
         fix: "Write raw pixel values; `repvit-convert calibration make` does.",
         example: "samples divided by 255")
 
-    /// Magnitudes beyond this are no pixel values on any scale.
+    /// Magnitudes beyond this are not pixel values on any scale.
     private static let absurd: Float = 1e6
 
     static func check(_ data: InspectedData) -> [Finding] {

@@ -25,7 +25,7 @@ enum Quantization {
         context.set(0, type, context.shape(0))
     }
 
-    /// What `output_dtype` says, which came in opset 21 and 23. 0 says nothing.
+    /// What `output_dtype` says, which came in opset 21 and 23. 0 means unset.
     private static func outputType(_ context: NodeContext) throws -> ElementType? {
         let since = context.node.operatorType == "QuantizeLinear" ? 21 : 23
         guard context.opset >= since, let type = try context.elementTypeAttribute("output_dtype") else { return nil }

@@ -1,6 +1,6 @@
 internal import ONNX
 
-/// RNN, GRU and LSTM: `[sequence, batch, input]` gives all states and the last ones; `layout` 1 puts the batch first.
+/// RNN, GRU and LSTM: `[sequence, batch, input]` becomes all states and the last ones; `layout` 1 puts the batch first.
 enum Recurrent {
     static func infer(_ context: inout NodeContext) throws {
         var axes = NamedAxes()

@@ -7,7 +7,7 @@ enum Reduction {
         context.set(0, type, nil)
         guard let data = context.shape(0) else { return }
         let keeps = try context.node.integer("keepdims", default: 1) == 1
-        // ReduceSum takes its axes as an input from opset 13 on, the others from 18 on.
+        // ReduceSum has its axes as an input from opset 13 on, the others from 18 on.
         let change = context.node.operatorType == "ReduceSum" ? 13 : 18
         if context.has(1), context.node.attribute("axes") != nil {
             throw context.node.refusal("axes", "it conflicts with the input of the same name")

@@ -3,7 +3,7 @@ internal import Support
 
 /// Reshape: the same elements in another shape.
 enum Reshaping {
-    /// 0 keeps an axis (unless `allowzero`), -1 takes what is left.
+    /// 0 keeps an axis (unless `allowzero`), -1 becomes the rest.
     static func reshape(_ context: inout NodeContext) throws {
         let type = try context.element(0)
         context.set(0, type, nil)

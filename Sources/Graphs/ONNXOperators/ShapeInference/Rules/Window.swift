@@ -10,7 +10,7 @@ struct Window {
     /// How much of the data the kernel covers, with the gaps of its dilations.
     var extents: [Int]
 
-    /// Larger kernels, strides, dilations and pads are taken by no runtime.
+    /// No runtime accepts larger kernels, strides, dilations and pads.
     static let limit = Int(Int32.max)
 
     /// What no runtime can do with the places that the window has, although onnx does not mind; `nil` if there is nothing.
@@ -80,7 +80,7 @@ struct Window {
     /// How many places the window has along an axis.
     ///
     /// Source: the operator specifications of Conv and MaxPool. Where the window is larger than the padded data, the
-    /// result is what the formula gives, as in onnx.
+    /// result is what the formula produces, as in onnx.
     func outputSize(
         _ input: Dimension, axis: Int, rounding: Rounding = .down, _ context: NodeContext
     ) throws -> Dimension {

@@ -9,6 +9,8 @@ package final class ProgressBar: Sendable {
         var start = ContinuousClock.now
         var lastDrawing = ContinuousClock.now - .seconds(1)
         var isDrawn = false
+        /// Whether the line of the finished work is written.
+        var isFinished = false
     }
 
     private let state = Mutex(State())
@@ -27,12 +29,15 @@ package final class ProgressBar: Sendable {
             if state.label != progress.label {
                 state.label = progress.label
                 state.start = now
+                state.isFinished = false
                 state.lastDrawing = now - .seconds(1)
                 if !Terminal.isInteractive { Terminal.note("\(progress.label) ...") }
             }
             let isLast = progress.completed == progress.total
-            guard Terminal.isInteractive, isLast || now - state.lastDrawing >= .milliseconds(100) else { return }
+            guard Terminal.isInteractive, isLast ? !state.isFinished : now - state.lastDrawing >= .milliseconds(100)
+            else { return }
             state.lastDrawing = now
+            state.isFinished = isLast
             state.isDrawn = !isLast
             let line = Self.line(for: progress, elapsed: now - state.start, width: Terminal.width)
             Terminal.write("\r\u{1B}[2K" + line + (isLast ? "\n" : ""), to: 2)
@@ -73,10 +78,10 @@ package final class ProgressBar: Sendable {
                 parts.append("\(time(Double(total - progress.completed) / rate)) left")
             }
         } else {
-            parts.append(amount(progress.completed, progress.unit))
+            if progress.completed > 0 { parts.append(amount(progress.completed, progress.unit)) }
             if rate > 0 { parts.append("\(amount(Int(rate.rounded()), progress.unit))/s") }
         }
-        return String((progress.label + "  " + parts.joined(separator: "  ")).prefix(max(20, width - 1)))
+        return String(([progress.label] + parts).joined(separator: "  ").prefix(max(20, width - 1)))
     }
 
     private static func amount(_ value: Int, _ unit: Progress.Unit) -> String {

@@ -1,6 +1,6 @@
 internal import CalibrationData
 internal import Diagnostics
-package import Evaluation
+internal import Evaluation
 
 /// The names of a model's classes.
 package enum ClassNames {

@@ -1,5 +1,5 @@
 internal import CompiledModel
-package import Diagnostics
+internal import Diagnostics
 package import Evaluation
 internal import GraphRuntime
 internal import ONNX

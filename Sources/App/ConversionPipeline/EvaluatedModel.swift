@@ -1,4 +1,4 @@
-package import CompiledModel
+internal import CompiledModel
 internal import Diagnostics
 package import Evaluation
 internal import FoundationEssentials

@@ -1,7 +1,7 @@
 package import CalibrationData
 package import Evaluation
 package import Imaging
-package import InputContract
+internal import InputContract
 
 /// What is to be evaluated, and on which images.
 package struct EvaluationRequest: Sendable {

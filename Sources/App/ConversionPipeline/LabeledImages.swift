@@ -1,4 +1,4 @@
-package import InputContract
+internal import InputContract
 internal import Evaluation
 internal import Imaging
 internal import Support

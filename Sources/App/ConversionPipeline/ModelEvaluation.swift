@@ -1,5 +1,5 @@
 internal import CalibrationData
-package import Diagnostics
+internal import Diagnostics
 package import Evaluation
 internal import FoundationEssentials
 internal import Imaging

@@ -1,7 +1,7 @@
 package import InputContract
 internal import Evaluation
 internal import GraphRuntime
-package import Imaging
+internal import Imaging
 package import ONNX
 internal import Reporting
 

@@ -1,4 +1,4 @@
-package import ONNX
+internal import ONNX
 
 /// Computes the logits of images.
 package protocol ClassifierEngine: Sendable {

@@ -1,5 +1,5 @@
 internal import GraphRuntime
-package import InputContract
+internal import InputContract
 package import ONNX
 internal import ONNXOperators
 internal import Support

@@ -1,4 +1,4 @@
-package import InputContract
+internal import InputContract
 package import ONNX
 internal import QuantizedRuntime
 internal import Support

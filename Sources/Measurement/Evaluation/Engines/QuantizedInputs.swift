@@ -1,6 +1,6 @@
 internal import Imaging
-package import InputContract
-package import ONNX
+internal import InputContract
+internal import ONNX
 
 /// What the inputs of a quantized or calibrated model take, as its first nodes tell.
 enum QuantizedInputs {

@@ -1,4 +1,4 @@
-package import CalibrationData
+internal import CalibrationData
 internal import Support
 
 /// The class that each image shows, as an index of the model's outputs.

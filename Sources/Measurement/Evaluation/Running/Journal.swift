@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
-package import Support
+internal import Support
 
 /// What an evaluation has computed so far, on disk: the same evaluation, started again, goes on after the last whole line.
 ///

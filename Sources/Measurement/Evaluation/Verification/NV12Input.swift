@@ -1,4 +1,4 @@
-package import Imaging
+internal import Imaging
 package import InputContract
 package import ONNX
 internal import QuantizedRuntime

@@ -1,5 +1,5 @@
-package import Diagnostics
-package import ONNX
+internal import Diagnostics
+internal import ONNX
 internal import QuantizedRuntime
 internal import Support
 package import VendorTools

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// Where the native engine does not compute what the vendor's tools do.
 package enum VerificationFailure: UserError, Equatable {

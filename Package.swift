@@ -118,19 +118,22 @@ let package = Package(
             "Evaluation", "ONNX", "Imaging", "CompiledModel", "ONNXOperators", "GraphRuntime", "QuantizedRuntime",
             "CalibrationData", "VendorTools", "Diagnostics", "Support", "InputContract",
             resources: [.embedInCode("imagenet-labels.tsv")]),
+        measurement.target(
+            "Tuning", "ONNX", "Imaging", "GraphRuntime", "QuantizedRuntime", "Evaluation", "Diagnostics", "Support",
+            "InputContract"),
 
         // MARK: App
         app.target("Reporting", "Diagnostics", "Support"),
         app.target(
             "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
             "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",
-            "VendorTools", "Downloads", "Evaluation", "Reporting", "Diagnostics", "Support", "InputContract"),
+            "VendorTools", "Downloads", "Evaluation", "Tuning", "Reporting", "Diagnostics", "Support", "InputContract"),
         .executableTarget(
             name: "repvit-convert",
             dependencies: [
                 "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
                 "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData",
-                "MapperYAML", "VendorTools", "Downloads", "Evaluation", "Reporting", "Diagnostics", "Support",
+                "MapperYAML", "VendorTools", "Downloads", "Evaluation", "Tuning", "Reporting", "Diagnostics", "Support",
                 "InputContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -184,6 +187,10 @@ let package = Package(
         conversion.tests("Downloads", "Diagnostics", "Support"),
         measurement.tests(
             "Evaluation", "CalibrationData", "Imaging", "InputContract", "Diagnostics", "Support"),
+        measurement.tests(
+            "Tuning", "ONNX", "GraphRuntime", "QuantizedRuntime", "Evaluation", "Imaging", "InputContract",
+            "Diagnostics",
+            "Support"),
         app.tests("Reporting", "Diagnostics", "Support"),
         app.tests("ConversionPipeline", "Support"),
         .testTarget(

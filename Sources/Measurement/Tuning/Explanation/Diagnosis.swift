@@ -112,7 +112,7 @@ struct Diagnosis {
 
     /// Nearest rank.
     static func quantile(_ sorted: [Double], _ share: Double) -> Double? {
-        sorted.isEmpty ? nil : sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
+        sorted.isEmpty ? nil : sorted[max(0, Int((share * Double(sorted.count)).rounded(.up)) - 1)]
     }
 
     static func percent(_ share: Double) -> String { figure(share * 100) + " %" }

@@ -119,19 +119,24 @@ let package = Package(
             "CalibrationData", "VendorTools", "Diagnostics", "Support", "InputContract",
             resources: [.embedInCode("imagenet-labels.tsv")]),
         measurement.target("Boards", resources: [.embedInCode("published-speeds.tsv")]),
+        measurement.target(
+            "Tuning", "ONNX", "Imaging", "GraphRuntime", "QuantizedRuntime", "Evaluation", "Diagnostics", "Support",
+            "InputContract"),
 
         // MARK: App
         app.target("Reporting", "Diagnostics", "Support"),
         app.target(
             "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
             "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData", "MapperYAML",
-            "VendorTools", "Downloads", "Evaluation", "Boards", "Reporting", "Diagnostics", "Support", "InputContract"),
+            "VendorTools", "Downloads", "Evaluation", "Boards", "Tuning", "Reporting", "Diagnostics", "Support",
+            "InputContract"),
         .executableTarget(
             name: "repvit-convert",
             dependencies: [
                 "ConversionPipeline", "ONNX", "Safetensors", "YAML", "Imaging", "CompiledModel", "ONNXOperators",
                 "ModelAnalysis", "ModelChecks", "GraphRuntime", "GraphPasses", "RepViT", "CalibrationData",
-                "MapperYAML", "VendorTools", "Downloads", "Evaluation", "Boards", "Reporting", "Diagnostics", "Support",
+                "MapperYAML", "VendorTools", "Downloads", "Evaluation", "Boards", "Tuning", "Reporting", "Diagnostics",
+                "Support",
                 "InputContract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -186,6 +191,10 @@ let package = Package(
         measurement.tests(
             "Evaluation", "CalibrationData", "Imaging", "InputContract", "Diagnostics", "Support"),
         measurement.tests("Boards"),
+        measurement.tests(
+            "Tuning", "ONNX", "GraphRuntime", "QuantizedRuntime", "Evaluation", "Imaging", "InputContract",
+            "Diagnostics",
+            "Support"),
         app.tests("Reporting", "Diagnostics", "Support"),
         app.tests("ConversionPipeline", "Support"),
         .testTarget(

@@ -38,6 +38,8 @@ package struct WorkFolder: Sendable {
     package var logs: String { Path.join(path, "logs") }
     /// Journals of evaluations that are not complete.
     package var evaluation: String { Path.join(path, "evaluation") }
+    /// Where a build loses accuracy: `explanation.json` and `explanation.svg`.
+    package var explanation: String { Path.join(path, "explanation") }
     /// The result of hb_perf.
     package var performance: String { Path.join(path, "perf") }
     /// The images that the compiled model is verified on.

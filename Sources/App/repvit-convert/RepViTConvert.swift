@@ -31,7 +31,7 @@ struct RepViTConvert: AsyncParsableCommand {
                     Export.self, Simplify.self, Download.self, Params.self, Verify.self, Inspect.self, Compare.self,
                     Infer.self,
                 ]),
-            CommandGroup(name: "Accuracy", subcommands: [Evaluate.self]),
+            CommandGroup(name: "Accuracy", subcommands: [Evaluate.self, ExplainCommand.self]),
             CommandGroup(name: "Configuration and data", subcommands: [Config.self, Calibration.self]),
             CommandGroup(name: "Toolchain", subcommands: [ToolchainCommand.self, Errors.self]),
         ]

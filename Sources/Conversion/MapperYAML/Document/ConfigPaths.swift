@@ -19,6 +19,9 @@ package struct ConfigPaths: Sendable, Hashable {
     /// The quantized ONNX model that makertbin writes.
     package var quantizedModel: String { Path.join(workingFolder, outputPrefix + "_quantized_model.onnx") }
 
+    /// The calibrated ONNX model that makertbin writes.
+    package var calibratedModel: String { Path.join(workingFolder, outputPrefix + "_calibrated_model.onnx") }
+
     /// Reads a mapper YAML.
     ///
     /// - Throws: `FileError`, `YAMLError`, or ``MapperConfigError`` for the first key that is missing or unusable.

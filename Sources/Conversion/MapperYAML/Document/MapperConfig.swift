@@ -57,6 +57,9 @@ package struct MapperConfig: Sendable, Hashable {
     /// The quantized ONNX model that makertbin writes.
     package var quantizedModelPath: String { paths.quantizedModel }
 
+    /// The calibrated ONNX model that makertbin writes.
+    package var calibratedModelPath: String { paths.calibratedModel }
+
     /// Reads a mapper YAML.
     ///
     /// - Throws: ``MapperConfigError``: `.file`, `.yaml`, or the first key that is missing or unusable.

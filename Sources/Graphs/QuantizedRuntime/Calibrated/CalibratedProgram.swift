@@ -18,6 +18,8 @@ package import ONNX
 package struct CalibratedProgram: Sendable {
     /// The nodes that round, in the graph's order, as they were after `adjusting`.
     package let calibrations: [Calibration]
+    /// The nodes that compute the model in float32, in the graph's order; constants that are rounded have none.
+    package let nodes: [Node]
     private let executor: Executor
 
     /// Whether a model is one of these.
@@ -27,17 +29,21 @@ package struct CalibratedProgram: Sendable {
 
     /// - Parameters:
     ///   - threads: `nil`: one for each core.
+    ///   - checkpoints: values besides those of the calibrations that runs may keep or start from at no cost.
     ///   - adjusting: called for each node that rounds; may change thresholds and precision.
     /// - Throws: `RuntimeError`: `unsupported` for the first operator that is not known, `node` for one that makes no
     ///   sense, and as `Executor`; `ONNXError` for attributes and payloads.
     package init(
-        _ model: Model, threads: Int? = nil, adjusting: (inout Calibration) throws -> Void = { _ in }
+        _ model: Model, threads: Int? = nil, checkpoints: Set<String> = [],
+        adjusting: (inout Calibration) throws -> Void = { _ in }
     ) throws {
         var translation = CalibratedTranslation(model)
         let translated = try translation.translate(adjusting)
         calibrations = translation.calibrations
-        let checkpoints = calibrations.filter { !$0.isWeight }.map(\.output)
-        executor = try Executor(translated, options: ExecutorOptions(threads: threads, checkpoints: Set(checkpoints)))
+        nodes = translated.graph.nodes
+        let rounded = calibrations.filter { !$0.isWeight }.map(\.output)
+        executor = try Executor(
+            translated, options: ExecutorOptions(threads: threads, checkpoints: checkpoints.union(rounded)))
     }
 
     /// The graph's outputs and some of its other values by name. Reading or giving values that calibrations put out costs

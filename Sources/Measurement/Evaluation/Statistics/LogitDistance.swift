@@ -32,6 +32,12 @@ package struct LogitDistance: Sendable, Hashable, Codable {
     /// Ratio of signal to noise in dB; `nil` if that is not a finite number, as for equal logits.
     package var sqnr: Double? { Self.finite(10 * log10(float / difference)) }
 
+    /// The sum of the squared differences.
+    package var noise: Double { difference }
+
+    /// Noise in parts of the signal; 0 without a signal.
+    package var noiseRatio: Double { float > 0 ? difference / float : 0 }
+
     /// Cosine of the angle between the two, `nil` if one is zero.
     package var cosine: Double? { Self.finite(product / (float * other).squareRoot()) }
 

@@ -97,8 +97,16 @@ use_work_folder() {
 }
 
 # make_scratch STEP: sets `scratch` to a new folder in the work folder, and removes those of runs that were killed.
+# The temporary files of the vendor's programs go there too.
 make_scratch() {
     local left owner
+    if [ -n "${REPVIT_SCRATCH:-}" ]; then
+        # repvit-convert holds the lock of the work folder, and removes all of this folder.
+        mkdir -p "$REPVIT_SCRATCH"
+        scratch=$(mktemp -d "$REPVIT_SCRATCH/$1.XXXXXX")
+        export TMPDIR=$scratch
+        return
+    fi
     for left in "$work/.$1".*; do
         owner=${left#"$work/.$1."}
         owner=${owner%%.*}
@@ -106,8 +114,8 @@ make_scratch() {
         case $owner in *[!0-9]* | '') continue ;; esac
         [ -d "$left" ] && [ ! -L "$left" ] && [ ! -e "/proc/$owner" ] && rm -rf -- "$left"
     done
-    # shellcheck disable=SC2034  # used by the scripts
     scratch=$(mktemp -d "$work/.$1.$$.XXXXXX")
+    export TMPDIR=$scratch
 }
 
 # run_logged NAME COMMAND...: runs a command, shows its output and writes it to the step's log, which `log` names.

@@ -14,7 +14,9 @@ internal import VendorTools
 package struct Build: Sendable {
     private let config: MapperConfig
     private let folder: WorkFolder
-    private let force: Bool
+    private let selection: StageSelection
+    /// How long a step may take.
+    private let limit: Duration?
     private let events: PipelineEvents
     private let vendorLine: @Sendable (String) -> Void
 
@@ -25,7 +27,8 @@ package struct Build: Sendable {
     ///   - vendorLine: called for every line that the vendor's tools print.
     /// - Throws: ``PipelineError/notPrepared(folder:variant:)``; the config's own errors.
     package init(
-        name: String, work: String, force: Bool, events: PipelineEvents,
+        name: String, work: String, selection: StageSelection = .outdated, limit: Duration? = nil,
+        events: PipelineEvents,
         vendorLine: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         let folder = WorkFolder(work: work, name: name)
@@ -34,7 +37,8 @@ package struct Build: Sendable {
         }
         self.folder = folder
         config = try Self.read(folder.config)
-        self.force = force
+        self.selection = selection
+        self.limit = limit
         self.events = events
         self.vendorLine = vendorLine
     }
@@ -43,12 +47,14 @@ package struct Build: Sendable {
     ///
     /// - Throws: the config's own errors.
     package init(
-        config path: String, work: String, force: Bool, events: PipelineEvents,
+        config path: String, work: String, selection: StageSelection = .outdated, limit: Duration? = nil,
+        events: PipelineEvents,
         vendorLine: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         config = try Self.read(path)
         folder = WorkFolder(work: work, names: ArtifactNames(model: config.outputPrefix))
-        self.force = force
+        self.selection = selection
+        self.limit = limit
         self.events = events
         self.vendorLine = vendorLine
     }
@@ -65,15 +71,19 @@ package struct Build: Sendable {
         guard errors.isEmpty else { throw PipelineError.unusableConfig(path: config.path, errors) }
     }
 
-    /// Runs the steps that are not up to date: check, build, perf, verify.
+    /// Runs the selected steps of ``steps``.
     ///
+    /// - Returns: `nil` if a step that was not selected is not up to date.
     /// - Throws: ``PipelineError``. Steps that finished before are kept.
-    package func run() async throws -> BuildReport {
+    package func run() async throws -> BuildReport? {
         try await folder.locked {
             try lint()
-            let environment = try Toolchain.locate()
-            var runner = StageRunner(folder: folder, command: "build", force: force, announce: events.stage)
+            var environment = try Toolchain.locate()
+            environment.scratch = folder.scratch
+            var runner = StageRunner(
+                folder: folder, command: "build", selection: selection, order: Self.steps, announce: events.stage)
             try await compile(with: environment, &runner)
+            guard runner.isComplete else { return nil }
             let report = try report(runner.outcomes)
             try AtomicFile.write(try JSONReport.encode(report), to: folder.report)
             return report
@@ -82,9 +92,14 @@ package struct Build: Sendable {
 
     // MARK: Steps
 
+    /// The names of the steps, in the order in which they run.
+    package static let steps = MapperStep.allCases.map(\.rawValue)
+
     private func compile(with environment: ToolchainEnvironment, _ runner: inout StageRunner) async throws {
         let inputs = try inputs(environment)
-        try await runner.run(Stage(name: "check", version: 1, inputs: inputs, outputs: [log(.check)])) {
+        try await runner.run(
+            Stage(name: "check", version: 1, inputs: inputs, outputs: [log(.check)], isPrerequisite: false)
+        ) {
             try await run(.check, environment)
         }
         if let calibration = config.input.calibrationFolder {
@@ -98,6 +113,8 @@ package struct Build: Sendable {
                 try await run(.build, environment)
             }
         }
+        // With `only`, what the later steps read may not be there.
+        guard runner.isComplete || FileManager.default.fileExists(atPath: config.binPath) else { return }
         let bin = ["bin": try Fingerprint.contents(of: config.binPath), "toolchain": environment.folder]
         try await runner.run(Stage(name: "perf", version: 1, inputs: bin, outputs: [performance])) {
             try await run(.perf, environment)
@@ -115,7 +132,7 @@ package struct Build: Sendable {
         let vendorLine = self.vendorLine
         try await step.run(
             config: config.path, workFolder: folder.path, images: images, environment: environment, log: log(step),
-            progress: events.progress
+            limit: limit, progress: events.progress
         ) { line in
             if !line.isTransient { vendorLine(line.text) }
         }

@@ -9,7 +9,9 @@ package enum PipelineError: UserError {
     /// The linter found errors in the config to build.
     case unusableConfig(path: String, [Finding])
     /// Another process uses the folder.
-    case busy(folder: String)
+    case busy(folder: String, holder: String?)
+    /// A step was asked for on its own, and one that it builds on is not up to date.
+    case outdated(stage: String, folder: String)
     /// The options contradict each other, or do not apply to the model.
     case usage(String, fix: String)
     /// The run was interrupted.
@@ -22,7 +24,8 @@ package enum PipelineError: UserError {
         case .rejected(let subject, let findings): "\(subject) failed its checks: \(Self.summary(findings))"
         case .unusableConfig(_, let findings): "hb_mapper cannot use this config: \(Self.summary(findings))"
         case .notPrepared(_, let name, _): "\(name) has not been prepared in this folder"
-        case .busy: "another process is using this work folder"
+        case .busy(_, let holder): "another process is using this work folder" + (holder.map { ": \($0)" } ?? "")
+        case .outdated(let stage, _): "the step '\(stage)' is not up to date, and the later steps need its results"
         case .usage(let message, _): message
         case .interrupted: "interrupted"
         case .unexpected(let text): "internal error: \(text)"
@@ -36,6 +39,7 @@ package enum PipelineError: UserError {
             "run `repvit-convert prepare \(isVariant ? name : "--model FILE.onnx --name \(name)")` with the same --work "
                 + "first"
         case .busy: "wait until it has finished, or use another --work folder"
+        case .outdated(let stage, _): "run build without --from and --only, or with --from \(stage)"
         case .usage(_, let fix): fix
         case .interrupted: "run the same command again: finished stages are kept"
         case .unexpected: "report this as a bug, with the command line"
@@ -46,7 +50,8 @@ package enum PipelineError: UserError {
         switch self {
         case .rejected(_, let findings): findings.first?.location
         case .unusableConfig(let path, let findings): findings.first?.location ?? SourceLocation(path: path)
-        case .notPrepared(let folder, _, _), .busy(let folder): SourceLocation(path: folder)
+        case .notPrepared(let folder, _, _), .busy(let folder, _), .outdated(_, let folder):
+            SourceLocation(path: folder)
         case .usage, .interrupted, .unexpected: nil
         }
     }
@@ -54,7 +59,7 @@ package enum PipelineError: UserError {
     package var exitStatus: ExitStatus {
         switch self {
         case .rejected: .findings
-        case .notPrepared, .unusableConfig, .busy, .unexpected: .failure
+        case .notPrepared, .unusableConfig, .busy, .outdated, .unexpected: .failure
         case .usage: .usage
         case .interrupted: .interrupted
         }

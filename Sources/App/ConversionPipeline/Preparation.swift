@@ -27,7 +27,8 @@ package struct Preparation: Sendable {
         try checkInputs()
         let input = try resolveInput()
         return try await folder.locked {
-            var runner = StageRunner(folder: folder, command: "prepare", force: options.force, announce: events.stage)
+            var runner = StageRunner(
+                folder: folder, command: "prepare", selection: options.force ? .all : .outdated, announce: events.stage)
             let source = try await model(input, &runner)
             try await calibration(input, &runner)
             let isEdited = try await config(input, &runner)

@@ -10,6 +10,8 @@ struct Stage: Sendable {
     var inputs: [String: String]
     /// Files and folders that the stage writes.
     var outputs: [String]
+    /// Whether later stages need what it writes.
+    var isPrerequisite = true
 
     /// The SHA-256 of name, version and inputs.
     var key: String {

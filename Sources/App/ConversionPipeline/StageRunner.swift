@@ -16,26 +16,43 @@ struct StageRunner {
     let folder: WorkFolder
     /// `prepare`, `build`: two commands never share a record.
     let command: String
-    /// Whether to run every stage again.
-    let force: Bool
+    let selection: StageSelection
+    /// The names of the command's stages in the order in which they run; only a selected stage needs it.
+    let order: [String]
     /// Called before a stage runs (`nil`) and after.
     let announce: @Sendable (String, StageOutcome?) -> Void
     private(set) var outcomes: [StageOutcome] = []
 
     init(
-        folder: WorkFolder, command: String, force: Bool,
+        folder: WorkFolder, command: String, selection: StageSelection, order: [String] = [],
         announce: @escaping @Sendable (String, StageOutcome?) -> Void
     ) {
         self.folder = folder
         self.command = command
-        self.force = force
+        self.selection = selection
+        self.order = order
         self.announce = announce
     }
 
-    /// Runs a stage, unless it is up to date.
+    /// Whether all stages so far are up to date; a stage that was left alone may not be.
+    private(set) var isComplete = true
+
+    /// Runs a stage, unless it is up to date or not selected.
+    ///
+    /// - Throws: ``PipelineError/outdated(stage:folder:)`` if a later stage was selected that needs this one; what the
+    ///   work throws.
     mutating func run(_ stage: Stage, _ work: () async throws -> Void) async throws {
-        if !force, let record = validRecord(of: stage) {
+        let decision = selection.decision(for: stage.name, in: order)
+        if decision != .run, let record = validRecord(of: stage) {
             finish(StageOutcome(name: stage.name, seconds: record.seconds, cached: true))
+            return
+        }
+        switch decision {
+        case .run, .runIfOutdated: break
+        case .require where !stage.isPrerequisite: return
+        case .require: throw PipelineError.outdated(stage: stage.name, folder: folder.path)
+        case .leave:
+            isComplete = false
             return
         }
         announce(stage.name, nil)

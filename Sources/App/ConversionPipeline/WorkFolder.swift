@@ -1,3 +1,5 @@
+internal import Diagnostics
+internal import FoundationEssentials
 package import InputContract
 package import MapperYAML
 internal import RepViT
@@ -44,6 +46,8 @@ package struct WorkFolder: Sendable {
     package var performance: String { Path.join(path, "perf") }
     /// The images that the compiled model is verified on.
     package var verification: String { Path.join(path, "verify") }
+    /// Temporary files of the process that holds the lock.
+    var scratch: String { Path.join(path, ".scratch") }
     /// Speed, accuracy and provenance of the build.
     package var report: String { Path.join(path, "report.json") }
     /// Provenance of the files in this folder: inputs, options, versions.
@@ -65,13 +69,32 @@ package struct WorkFolder: Sendable {
 
     /// Runs work that only one process at a time may do in this folder.
     ///
-    /// - Throws: ``PipelineError/busy(folder:)`` if another process holds the lock; what the work throws.
+    /// What killed runs left in ``scratch`` is removed first, and what this one leaves afterwards.
+    ///
+    /// - Throws: ``PipelineError/busy(folder:holder:)`` if another process holds the lock; what the work throws.
     func locked<Result>(_ work: () async throws -> Result) async throws -> Result {
         try await PipelineError.wrappingErrors {
-            guard let lock = try FileLock.take(Path.join(path, ".lock")) else { throw PipelineError.busy(folder: path) }
+            let lockPath = Path.join(path, ".lock")
+            guard let lock = try FileLock.take(lockPath) else {
+                throw PipelineError.busy(
+                    folder: path, holder: FileLock.holder(of: lockPath).map(FindingRenderer.printable))
+            }
+            lock.sign(Self.signature)
+            try removeScratch()
+            defer { try? removeScratch() }
             let result = try await work()
             _ = consume lock
             return result
         }
+    }
+
+    private func removeScratch() throws {
+        if Folder.exists(scratch) { try Folder.remove(scratch) }
+    }
+
+    /// `process 1234, repvit-convert build m0_9`.
+    private static var signature: String {
+        let words = [Path.name(CommandLine.arguments.first ?? ToolVersion.name)] + CommandLine.arguments.dropFirst()
+        return "process \(ProcessInfo.processInfo.processIdentifier), \(words.joined(separator: " "))"
     }
 }

@@ -21,6 +21,24 @@ package struct FileLock: ~Copyable, Sendable {
         return FileLock(descriptor: descriptor)
     }
 
+    /// Writes into the locked file who holds it, for those that find it locked.
+    package func sign(_ holder: String) {
+        let bytes = Array(holder.utf8)
+        guard ftruncate(descriptor, 0) == 0 else { return }
+        _ = pwrite(descriptor, bytes, bytes.count, 0)
+    }
+
+    /// What the last holder signed with; `nil` if it did not.
+    package static func holder(of path: String) -> String? {
+        guard
+            let text = try? ByteView(contentsOf: path).withUnsafeBytes({
+                String(decoding: $0.prefix(500), as: UTF8.self)
+            }),
+            !text.isEmpty
+        else { return nil }
+        return text
+    }
+
     private init(descriptor: Int32) {
         self.descriptor = descriptor
     }

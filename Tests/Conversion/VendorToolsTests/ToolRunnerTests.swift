@@ -73,6 +73,18 @@ import TestSupport
         #expect(try await Self.areGone(marker))
     }
 
+    @Test("A program that hangs is ended with all that it started when its time is up")
+    func timeLimit() async throws {
+        let marker = "repvit-\(UUID().uuidString)"
+        let script = "trap '' INT TERM; sh -c 'sleep 60; sleep 60' \(marker) & wait; sleep 60"
+        await #expect(throws: ToolchainError.timedOut(name: "a step", limit: .milliseconds(300))) {
+            try await ToolRunner.run(Self.shell(script), name: "a step", limit: .milliseconds(300)) { _ in }
+        }
+        #expect(try await Self.areGone(marker))
+        let quick = try await ToolRunner.run(Self.shell("exit 3"), name: "a step", limit: .seconds(600)) { _ in }
+        #expect(quick.exitStatus == 3)
+    }
+
     @Test("A script that cleans up when interrupted is given the time")
     func cleanup() async throws {
         let folder = TemporaryFolder()

@@ -13,7 +13,7 @@ struct Build: AsyncParsableCommand {
         discussion: """
             Runs hb_mapper checker, hb_mapper makertbin and hb_perf, and compares the compiled model with the \
             quantized one on the bit-exact simulator. Logs and report.json are in the work folder. Steps whose \
-            inputs have not changed are skipped.
+            inputs have not changed are skipped: \(ConversionPipeline.Build.steps.joined(separator: ", ")).
 
               repvit-convert build m0_9
               repvit-convert build my_config.yaml
@@ -28,12 +28,31 @@ struct Build: AsyncParsableCommand {
     @Flag(help: "Run every step again.")
     var force = false
 
+    @Option(help: ArgumentHelp("Run this step and the later ones again.", valueName: "step"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Run this step alone again.", valueName: "step"))
+    var only: String?
+
+    @Option(help: ArgumentHelp("Time limit of a step; 0 turns it off.", valueName: "seconds"))
+    var timeout = 7200
+
     @Flag(help: "Print the output of the vendor's tools.")
     var verbose = false
 
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        for step in [from, only].compactMap(\.self) where !ConversionPipeline.Build.steps.contains(step) {
+            throw ValidationError(
+                "unknown step '\(step)': expected \(ConversionPipeline.Build.steps.joined(separator: ", "))")
+        }
+        guard [from != nil, only != nil, force].filter(\.self).count <= 1 else {
+            throw ValidationError("--from, --only and --force are mutually exclusive")
+        }
+        guard (0...1_000_000).contains(timeout) else {
+            throw ValidationError("--timeout must be between 0 and 1000000 seconds")
+        }
         guard Variant(rawValue: target) == nil, !isConfig, !isPrepared else { return }
         let prepared = ((try? Folder.names(in: work)) ?? []).filter(ArtifactNames.isValid)
         let meant = NearestName.find(target, in: Variant.allCases.map(\.rawValue) + prepared)
@@ -53,7 +72,10 @@ struct Build: AsyncParsableCommand {
         let watcher = PipelineWatcher()
         defer { watcher.finish() }
         let pipeline = try makePipeline(watcher)
-        let report = try await pipeline.run()
+        guard let report = try await pipeline.run() else {
+            Terminal.note("no report: steps are not up to date; `repvit-convert build \(target)` runs them")
+            return
+        }
         for warning in report.warnings { Terminal.note("warning: \(warning)") }
         if report.trained == false { watcher.warnUntrained() }
         switch output.format {
@@ -63,14 +85,22 @@ struct Build: AsyncParsableCommand {
         if report.verification.different > 0 { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
+    private var selection: StageSelection {
+        if let from { return .from(from) }
+        if let only { return .only(only) }
+        return force ? .all : .outdated
+    }
+
+    private var limit: Duration? { timeout == 0 ? nil : .seconds(timeout) }
+
     private func makePipeline(_ watcher: PipelineWatcher) throws -> ConversionPipeline.Build {
         let showsLines = verbose
         let lines: @Sendable (String) -> Void = { if showsLines { watcher.print($0) } }
         guard isConfig else {
             return try ConversionPipeline.Build(
-                name: target, work: work, force: force, events: watcher.events, vendorLine: lines)
+                name: target, work: work, selection: selection, limit: limit, events: watcher.events, vendorLine: lines)
         }
         return try ConversionPipeline.Build(
-            config: target, work: work, force: force, events: watcher.events, vendorLine: lines)
+            config: target, work: work, selection: selection, limit: limit, events: watcher.events, vendorLine: lines)
     }
 }

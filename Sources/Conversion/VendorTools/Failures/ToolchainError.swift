@@ -26,6 +26,8 @@ package enum ToolchainError: UserError, Equatable {
     case stepFailed(StepFailure)
     /// A program of the toolchain failed.
     case toolFailed(name: String, exitStatus: Int, reason: String)
+    /// A step took too long; all processes are gone.
+    case timedOut(name: String, limit: Duration)
     /// The caller's task was cancelled; all processes are gone.
     case interrupted
     /// A report or log of a step that is not as expected.
@@ -50,6 +52,7 @@ package enum ToolchainError: UserError, Equatable {
         case .stepFailed(let failure): failure.message
         case .toolFailed(let name, let exitStatus, let reason):
             "\(name) failed with exit status \(exitStatus): \(reason)"
+        case .timedOut(let name, let limit): "\(name) took longer than \(limit.components.seconds) s, and was ended"
         case .interrupted: "interrupted"
         case .badReport(_, let reason): "this is not the report of a step: \(reason)"
         case .badInput(let reason): reason
@@ -69,6 +72,7 @@ package enum ToolchainError: UserError, Equatable {
         case .installationFailed(_, let advice, _): advice
         case .cannotStart: "repvit-convert toolchain doctor shows what is there"
         case .stepFailed(let failure): failure.diagnosis?.fix
+        case .timedOut: "pass a longer --timeout, or --timeout 0"
         case .toolFailed, .interrupted, .badReport, .badInput: nil
         }
     }

@@ -3,6 +3,12 @@ internal import Support
 /// The private Python environment that holds the vendor's programs.
 package struct ToolchainEnvironment: Sendable, Equatable {
     package let folder: String
+    /// Gets the temporary files of the vendor's programs and of this target; `TMPDIR` if `nil`.
+    package var scratch: String?
+
+    init(folder: String) {
+        self.folder = folder
+    }
 
     package var python: String { Path.join(folder, "bin/python") }
 
@@ -20,10 +26,15 @@ package struct ToolchainEnvironment: Sendable, Equatable {
     /// Variables under which its programs find each other.
     package var variables: [String: String] {
         let path = Host.variable("PATH") ?? "/usr/bin:/bin"
-        return [
+        var variables = [
             "PATH": Path.join(folder, "bin") + ":" + path, "REPVIT_TOOLCHAIN": folder, "PYTHONUNBUFFERED": "1",
             "MPLBACKEND": "Agg",
         ]
+        if let scratch {
+            variables["TMPDIR"] = Host.absolute(scratch)
+            variables["REPVIT_SCRATCH"] = Host.absolute(scratch)
+        }
+        return variables
     }
 
     /// Written last by the installer: an environment without it was cut short.

@@ -59,6 +59,30 @@ package enum ToolRunner {
             exitStatus: ended, seconds: (ContinuousClock.now - start) / .seconds(1), lastLines: sink.lastLines)
     }
 
+    /// Runs a program as ``run(_:log:line:)`` does, and ends it when its time is up.
+    ///
+    /// - Throws: ``ToolchainError/timedOut(name:limit:)`` also.
+    static func run(
+        _ tool: Tool, name: String, limit: Duration?, line: @escaping @Sendable (ToolLine) -> Void
+    ) async throws -> ToolResult {
+        guard let limit else { return try await run(tool, line: line) }
+        return try await withThrowingTaskGroup(of: ToolResult?.self) { group in
+            group.addTask { try await run(tool, line: line) }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return nil
+            }
+            // Leaving the group waits for the program to end, once it is cancelled.
+            defer { group.cancelAll() }
+            do {
+                if let result = try await group.next() ?? nil { return result }
+            } catch is CancellationError {
+                throw ToolchainError.interrupted
+            }
+            throw ToolchainError.timedOut(name: name, limit: limit)
+        }
+    }
+
     /// Runs a short program and returns all that it printed.
     ///
     /// - Throws: as ``run(_:log:line:)``, and ``ToolchainError/toolFailed(name:exitStatus:reason:)`` if it fails.

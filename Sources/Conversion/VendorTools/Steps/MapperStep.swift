@@ -39,14 +39,16 @@ package enum MapperStep: String, Sendable, Hashable, CaseIterable {
     ///   - workFolder: gets the step's logs, and `perf/` from ``perf``.
     ///   - images: for ``verify``, NV12 files of the model's input size; without any, noise is used.
     ///   - log: the file that gets the output.
+    ///   - limit: how long it may take.
     ///   - line: called for every line that the vendor prints.
     /// - Returns: how it ended. ``verify`` ends with exit status 1 where a logit differs; see ``VerifyReport``.
-    /// - Throws: ``ToolchainError/stepFailed(_:)`` with the vendor's reason,
+    /// - Throws: ``ToolchainError/stepFailed(_:)`` with the vendor's reason, ``ToolchainError/timedOut(name:limit:)``,
     ///   ``ToolchainError/interrupted``, and what ``ToolRunner`` and ``MapperScripts/locate()`` throw.
     @discardableResult
     package func run(
         config: String, workFolder: String, images: [String] = [], environment: ToolchainEnvironment, log: String,
-        progress: @escaping Progress.Handler = { _ in }, line: @escaping @Sendable (ToolLine) -> Void = { _ in }
+        limit: Duration? = nil, progress: @escaping Progress.Handler = { _ in },
+        line: @escaping @Sendable (ToolLine) -> Void = { _ in }
     ) async throws -> ToolResult {
         let scripts = try MapperScripts.locate()
         if self == .perf, Host.program("dot") == nil {
@@ -63,7 +65,7 @@ package enum MapperStep: String, Sendable, Hashable, CaseIterable {
             environment: variables)
 
         let tracker = StepProgress(step: self, report: progress)
-        let result = try await ToolRunner.run(tool) { output in
+        let result = try await ToolRunner.run(tool, name: label, limit: limit) { output in
             tracker.update(with: output.text)
             line(output)
         }

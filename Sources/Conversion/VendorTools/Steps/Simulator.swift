@@ -34,7 +34,7 @@ package final class Simulator: Sendable {
         self.model = model
         self.environment = environment
         batch = first.batch
-        folder = try TemporaryWorkspace()
+        folder = try TemporaryWorkspace(in: environment.scratch)
         program = Path.join(folder.path, "model.hbm")
         try model.writeProgram(to: program)
     }

@@ -12,7 +12,7 @@ package struct VendorValues: Sendable {
     ///   - inputs: for each image, the elements of the model's only input as they are in memory.
     /// - Throws: ``ToolchainError``, `FileError`.
     package init(model: String, inputs: [[UInt8]], environment: ToolchainEnvironment) async throws {
-        folder = try TemporaryWorkspace()
+        folder = try TemporaryWorkspace(in: environment.scratch)
         var paths: [String] = []
         for (index, input) in inputs.enumerated() {
             paths.append(Path.join(folder.path, "input\(index).bin"))

@@ -41,12 +41,14 @@ package struct ModelExplanation: Sendable {
     package func run() async throws -> Explanation {
         guard let float = model.float, case .file = FileStatus(of: config.calibratedModelPath) else {
             throw PipelineError.usage(
-                "there is no calibrated model of \(name)", fix: "run `repvit-convert build \(name)` first")
+                "\(name) has not been built: its calibrated model is missing",
+                fix: "run `repvit-convert build \(name)` first")
         }
         let images = try chosenImages()
         return try await folder.locked {
             let stage = try stage(images, float: float)
-            var runner = StageRunner(folder: folder, command: "explain", force: force, announce: events.stage)
+            var runner = StageRunner(
+                folder: folder, command: "explain", selection: force ? .all : .outdated, announce: events.stage)
             try await runner.run(stage) {
                 let found = try await explain(images, float: float)
                 try AtomicFile.write(try JSONReport.encode(found), to: stage.outputs[0])
@@ -79,7 +81,7 @@ package struct ModelExplanation: Sendable {
     private func chosenImages() throws -> [String] {
         let paths = try images.map(listed) ?? calibrationImages()
         guard !paths.isEmpty else {
-            throw PipelineError.usage("there are no images to explain \(name) with", fix: "pass --images DIR")
+            throw PipelineError.usage("no images were found to explain \(name) with", fix: "pass --images DIR")
         }
         return ImageChoice.choose(limit, of: paths.map { EvaluationImage(path: $0) }, seed: 0).map(\.path)
     }

@@ -3,7 +3,7 @@
 /// hb_perf counts the BPU's time for one run. One thread on the board also waits for the CPU's share of each run
 /// (submitting it, the operators on the CPU, the output), so its latency is a line with an offset. Four threads hide that
 /// share: what remains is the time between two frames, a line with almost no offset. With four requests in flight, each of
-/// them takes four such times. Both lines are fitted to ``PublishedSpeed/all``.
+/// them has a latency of four such times. Both lines are fitted to ``PublishedSpeed/all``.
 package struct SpeedModel: Sendable {
     /// What is predicted of one network.
     package struct Prediction: Sendable, Codable, Hashable {

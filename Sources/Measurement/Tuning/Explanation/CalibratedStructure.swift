@@ -6,7 +6,7 @@ package struct CalibratedStructure: Sendable {
     /// The rounding of a value that is not a constant.
     package struct Point: Sendable {
         package let calibration: Calibration
-        /// The node that gives the value; `nil` for an input of the graph.
+        /// The node that computes the value; `nil` for an input of the graph.
         package let producer: Node?
         /// Values of other points from which, with this one, the outputs can be computed.
         let frontier: Set<String>

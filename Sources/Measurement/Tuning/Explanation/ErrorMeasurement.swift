@@ -41,7 +41,7 @@ final class ErrorMeasurement: Sendable {
         weights = try CalibratedProgram(model, threads: 1) { if !$0.isWeight { $0.precision = nil } }
         activations = try CalibratedProgram(model, threads: 1) { if $0.isWeight { $0.precision = nil } }
         names = Set(structure.points.map(\.calibration.output))
-        // An input of the graph is no value that a node gives.
+        // No node computes an input of the graph.
         roundedInputs = Set(structure.points.filter { $0.producer != nil }.map(\.calibration.input))
     }
 

@@ -5,7 +5,7 @@ package enum ExplanationError: UserError, Equatable {
     case noLogits
     /// The input of the calibrated model is not one image.
     case input(path: String)
-    /// The float model gives another number of values.
+    /// The float model has another number of outputs.
     case differentModel(logits: Int, expected: Int)
 
     package var message: String {

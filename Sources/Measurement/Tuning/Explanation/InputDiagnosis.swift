@@ -81,7 +81,7 @@ package struct InputDiagnosis: Sendable {
     }
 
     private func evidence(_ found: ConventionTrial.Comparison, _ name: String, _ count: Int) -> String {
-        "with \(name), the float network's best class stands out by \(Diagnosis.figure(found.other)) standard deviations "
+        "with \(name), the float network's best class exceeds the mean logit by \(Diagnosis.figure(found.other)) standard deviations "
             + "instead of \(Diagnosis.figure(found.stated)) (\(count) images)"
     }
 }

@@ -1,3 +1,4 @@
+internal import Boards
 internal import CompiledModel
 internal import Diagnostics
 internal import Evaluation
@@ -212,7 +213,9 @@ package struct Build: Sendable {
                 images: verdict.images, logits: verdict.values, different: verdict.different),
             calibrationMethod: build.calibrationMethod, nv12Range: config.input.range.rawValue,
             trained: preparation?.model.trained,
-            published: published, accuracy: accuracy(ofBin: sha256),
+            published: published,
+            expected: SpeedModel.published.prediction(estimate: speed.latencyMicroseconds, batch: speed.framesPerRun),
+            accuracy: accuracy(ofBin: sha256),
             buildSeconds: stages.first { $0.name == "build" }?.seconds ?? 0,
             versions: build.versions, warnings: warnings, stages: stages)
     }

@@ -32,6 +32,7 @@ struct RepViTConvert: AsyncParsableCommand {
                     Infer.self,
                 ]),
             CommandGroup(name: "Accuracy", subcommands: [Evaluate.self, ExplainCommand.self]),
+            CommandGroup(name: "Board", subcommands: [Board.self]),
             CommandGroup(name: "Configuration and data", subcommands: [Config.self, Calibration.self]),
             CommandGroup(name: "Toolchain", subcommands: [ToolchainCommand.self, Errors.self]),
         ]

@@ -1,9 +1,10 @@
 /// Predicts a network's speed on the board from hb_perf's estimate.
 ///
 /// hb_perf counts the BPU's time for one run. One thread on the board also waits for the CPU's share of each run
-/// (submitting it, the operators on the CPU, the output), so its latency is a line with an offset. Four threads hide that
-/// share: what remains is the time between two frames, a line with almost no offset. With four requests in flight, each of
-/// them has a latency of four such times. Both lines are fitted to ``PublishedSpeed/all``.
+/// (submitting it, the operators on the CPU, the output), so its latency is a line with an offset. Four threads seem to
+/// hide that share: the published time between two frames is a line with almost no offset. Both lines are fitted to
+/// ``PublishedSpeed/all``. The latency with four threads is not published; with four requests in flight, it follows from
+/// their rate.
 package struct SpeedModel: Sendable {
     /// What is predicted of one network.
     package struct Prediction: Sendable, Codable, Hashable {

@@ -1,3 +1,4 @@
+internal import Boards
 internal import Reporting
 
 extension BuildReport {
@@ -10,7 +11,7 @@ extension BuildReport {
         SHA-256 \(bin.sha256)
         NV12 input: \(nv12Range) range
         latency and frames per second: estimated by hb_perf for one core
-
+        \(expected.map { $0.text + "\n" } ?? "")
         """
     }
 

@@ -1,3 +1,4 @@
+package import Boards
 package import Evaluation
 
 /// Speed and accuracy of a compiled model: `report.json`, and what `build` prints.
@@ -53,6 +54,8 @@ package struct BuildReport: Sendable, Codable, Equatable {
     /// Whether the weights are trained, if `prepare` knows.
     package var trained: Bool?
     package var published: Published?
+    /// Predicted from hb_perf's estimate, never measured; `nil` for more than one image per run.
+    package var expected: SpeedModel.Prediction?
     /// What `evaluate` found about this build.
     package var accuracy: AccuracyReport?
     /// Seconds that hb_mapper took to build.

@@ -108,6 +108,7 @@ struct Evaluate: AsyncParsableCommand {
             if model.isPrepared, engines.contains(.all) {
                 Terminal.output("\n" + (try PublishedComparison(model, report).text))
             }
+            if let expected = model.expectedSpeed { Terminal.output("\n" + expected + "\n") }
         }
         try finish(report)
     }

@@ -27,6 +27,9 @@ struct BuildTests {
         #expect((report["operators"] as? [String: Any])?["on_cpu"] as? [String] == ["Reshape"])
         #expect((report["verification"] as? [String: Any])?["different"] as? Int == 0)
         #expect(try #require(report["output_cosine"] as? Double) > 0.95)
+        // Published for this network: 902.69 frames per second with four threads.
+        let expected = try #require(report["expected"] as? [String: Any])
+        #expect(abs(try #require(expected["four_thread_fps"] as? Double) - 902.69) < 20)
         let bin = try #require((report["bin"] as? [String: Any])?["path"] as? String)
         #expect(bin.hasSuffix("RepViT_m0_9_224x224_nv12.bin"))
         #expect(try parseJSON(try String(contentsOfFile: folder("work/m0_9/report.json"), encoding: .utf8)) != nil)

@@ -15,13 +15,13 @@ struct FullDiskTests {
         "config explain calibration_type", "config diff c.yaml other.yaml", "config paths c.yaml",
         "calibration make --images images --count 1 -o made", "calibration inspect samples -o inspected",
         "calibration nv12 images/demo_000.jpg --range full -o a.nv12", "calibration demo-images --count 1 -o demo",
-        "toolchain doctor", "toolchain reason hb.log", "errors",
+        "toolchain doctor", "toolchain reason hb.log", "errors", "board speed",
     ]
 
     /// Commands that need the network or the vendor's tools to get as far as a result, and one that prints none.
     private static let exempt: Set<String> = [
-        "build", "download", "calibration fetch", "toolchain install", "toolchain path", "toolchain uninstall",
-        "config set",
+        "build", "explain", "download", "calibration fetch", "toolchain install", "toolchain path",
+        "toolchain uninstall", "config set",
     ]
 
     @Test("Every command has a line")

@@ -9,10 +9,10 @@ package struct SpeedModel: Sendable {
     /// What is predicted of one network.
     package struct Prediction: Sendable, Codable, Hashable {
         /// One image, with one thread and with four.
-        package let latencyMs1Thread: Double
-        package let latencyMs4Threads: Double
+        package let singleThreadLatencyMs: Double
+        package let fourThreadLatencyMs: Double
         /// With four threads.
-        package let fps4Threads: Double
+        package let fourThreadFps: Double
         /// Nine of ten predictions were this close when left out of the fit, as shares. That of the latency is for one
         /// thread.
         package let latencyError: Double
@@ -64,8 +64,8 @@ package struct SpeedModel: Sendable {
         guard batch == 1, microseconds.isFinite, microseconds > 0 else { return nil }
         let period = period(microseconds)
         return Prediction(
-            latencyMs1Thread: latency(microseconds) / 1000, latencyMs4Threads: 4 * period / 1000,
-            fps4Threads: 1e6 / period, latencyError: latencyErrors.ninetiethPercentile,
+            singleThreadLatencyMs: latency(microseconds) / 1000, fourThreadLatencyMs: 4 * period / 1000,
+            fourThreadFps: 1e6 / period, latencyError: latencyErrors.ninetiethPercentile,
             fpsError: fpsErrors.ninetiethPercentile, extrapolated: !range.contains(microseconds))
     }
 

@@ -39,8 +39,8 @@ struct SpeedModelTests {
             others.remove(at: index)
             let found = try #require(
                 SpeedModel(others).prediction(estimate: check.speed.estimatedMicroseconds))
-            #expect(abs(found.latencyMs1Thread / check.speed.latencyMilliseconds - 1 - check.latencyError) < 1e-9)
-            #expect(abs(found.fps4Threads / check.speed.framesPerSecond - 1 - check.fpsError) < 1e-9)
+            #expect(abs(found.singleThreadLatencyMs / check.speed.latencyMilliseconds - 1 - check.latencyError) < 1e-9)
+            #expect(abs(found.fourThreadFps / check.speed.framesPerSecond - 1 - check.fpsError) < 1e-9)
         }
     }
 
@@ -48,9 +48,9 @@ struct SpeedModelTests {
     func repvit() throws {
         for (estimate, latency, fps) in [(1072.9, 1.65, 902.69), (1399.1, 1.97, 692.29), (1643.6, 2.32, 590.42)] {
             let found = try #require(model.prediction(estimate: estimate))
-            #expect(abs(found.latencyMs1Thread / latency - 1) < found.latencyError)
-            #expect(abs(found.fps4Threads / fps - 1) < found.fpsError)
-            #expect(abs(found.latencyMs4Threads * found.fps4Threads - 4000) < 1e-6)
+            #expect(abs(found.singleThreadLatencyMs / latency - 1) < found.latencyError)
+            #expect(abs(found.fourThreadFps / fps - 1) < found.fpsError)
+            #expect(abs(found.fourThreadLatencyMs * found.fourThreadFps - 4000) < 1e-6)
             #expect(!found.extrapolated)
         }
     }

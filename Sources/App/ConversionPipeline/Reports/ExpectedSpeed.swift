@@ -6,9 +6,9 @@ extension SpeedModel.Prediction {
     /// The sentence by which every report tells a prediction from what was measured.
     var text: String {
         let note = extrapolated ? "; outside the published range" : ""
-        return "expected on the board: 1 thread \(milliseconds(latencyMs1Thread)) (+- \(percent(latencyError))); "
-            + "4 threads \(Figure.decimal(fps4Threads, places: 1)) FPS (+- \(percent(fpsError))), "
-            + "hence \(milliseconds(latencyMs4Threads)); 9 of 10 networks were this close\(note)"
+        return "expected on the board: 1 thread \(milliseconds(singleThreadLatencyMs)) (+- \(percent(latencyError))); "
+            + "4 threads \(Figure.decimal(fourThreadFps, places: 1)) FPS (+- \(percent(fpsError))), "
+            + "hence \(milliseconds(fourThreadLatencyMs)); 9 of 10 networks were this close\(note)"
     }
 
     private func milliseconds(_ value: Double) -> String { Figure.decimal(value, places: 2) + " ms" }

@@ -50,8 +50,8 @@ extension Explanation {
     }
 
     private var facts: String {
-        "SQNR in dB against float; own errors at the logits on \(images.own) images, those of weights on "
-            + "\(images.converse), all else on \(images.cumulative) (\(images.source), preset \(images.preset))"
+        "SQNR in dB against the network without rounding, fed the same NV12; own errors at the logits on \(images.own) "
+            + "images, those of weights on \(images.converse), all else on \(images.cumulative) (\(images.source), preset \(images.preset))"
     }
 
     private static func decibels(_ value: Double?) -> String {
